@@ -17,8 +17,9 @@ import (
 )
 
 // boltEngine keeps one bucket per collection in one file. A value is the BSON
-// document followed by a CRC-32C of id and document, so that a damaged
-// document is an error and never a wrong number.
+// document followed by a CRC-32C of id and document, so that a damaged document
+// is an error and never a wrong number. The sequence of a bucket is the number
+// of its documents, so that a lost one is noticed.
 type boltEngine struct {
 	db      *bbolt.DB
 	path    string
@@ -64,23 +65,19 @@ func boltGet(tx *bbolt.Tx, collection, id string) (bson.Raw, error) {
 	return boltDocument(collection, []byte(id), value)
 }
 
-func boltPut(tx *bbolt.Tx, collection, id string, raw bson.Raw) error {
+// boltInsert adds a document whose id is free.
+func boltInsert(tx *bbolt.Tx, collection, id string, raw bson.Raw) error {
 	b, err := tx.CreateBucketIfNotExists([]byte(collection))
 	if err != nil {
 		return err
 	}
-	return b.Put([]byte(id), boltValue(id, raw))
-}
-
-// boltInsert adds a document whose id is free.
-func boltInsert(tx *bbolt.Tx, collection, id string, raw bson.Raw) error {
-	switch _, err := boltGet(tx, collection, id); {
-	case err == nil:
+	if b.Get([]byte(id)) != nil {
 		return logistics.ErrExists
-	case !errors.Is(err, logistics.ErrNotFound):
+	}
+	if err := b.SetSequence(b.Sequence() + 1); err != nil {
 		return err
 	}
-	return boltPut(tx, collection, id, raw)
+	return b.Put([]byte(id), boltValue(id, raw))
 }
 
 func (e *boltEngine) Insert(ctx context.Context, collection, id string, doc any) error {
@@ -139,7 +136,7 @@ func (e *boltEngine) Update(ctx context.Context, collection, id string, doc any,
 		if raw, err = seal(id, string(rev), doc); err != nil {
 			return err
 		}
-		return boltPut(tx, collection, id, raw)
+		return tx.Bucket([]byte(collection)).Put([]byte(id), boltValue(id, raw))
 	})
 	switch {
 	case panicked != nil:
@@ -167,10 +164,14 @@ func (e *boltEngine) Delete(ctx context.Context, collection, id string) error {
 		return err
 	}
 	err := e.write(ctx, func(tx *bbolt.Tx) error {
-		if b := tx.Bucket([]byte(collection)); b != nil {
-			return b.Delete([]byte(id))
+		b := tx.Bucket([]byte(collection))
+		if b == nil || b.Get([]byte(id)) == nil {
+			return nil
 		}
-		return nil
+		if err := b.SetSequence(b.Sequence() - 1); err != nil {
+			return err
+		}
+		return b.Delete([]byte(id))
 	})
 	if err != nil {
 		return fmt.Errorf("delete %s %q: %w", collection, id, err)
@@ -178,61 +179,65 @@ func (e *boltEngine) Delete(ctx context.Context, collection, id string) error {
 	return nil
 }
 
-// A scan is read in pages, each in a transaction of its own: a callback that
-// takes long, or writes, holds up neither the writer nor the growth of the file.
-const (
-	pageDocuments = 256
-	pageBytes     = 4 << 20
-)
+func (e *boltEngine) Scan(ctx context.Context, collection, from, to string, each Each) error {
+	return e.scan(ctx, collection, from, to, false, each)
+}
 
-func (e *boltEngine) Scan(ctx context.Context, collection, from, to string, each func(id string, decode func(doc any) error) error) error {
-	for from, more := []byte(from), true; more; {
-		var page []bson.Raw
-		var ids []string
-		err := e.read(ctx, func(tx *bbolt.Tx) error {
-			page, ids, more = nil, nil, false
-			b := tx.Bucket([]byte(collection))
-			if b == nil {
-				return nil
-			}
-			c, size := b.Cursor(), 0
-			for k, v := c.Seek(from); k != nil && (to == "" || bytes.Compare(k, []byte(to)) < 0); k, v = c.Next() {
-				if len(page) == pageDocuments || size >= pageBytes {
-					more = true
-					return nil
-				}
-				raw, err := boltDocument(collection, k, v)
-				if err != nil {
-					return err
-				}
-				page, ids = append(page, bytes.Clone(raw)), append(ids, string(k))
-				size += len(raw)
+func (e *boltEngine) ScanBack(ctx context.Context, collection, from, to string, each Each) error {
+	return e.scan(ctx, collection, from, to, true, each)
+}
+
+func (e *boltEngine) scan(ctx context.Context, collection, from, to string, back bool, each Each) error {
+	return scanPages(from, to, back, each, func(from, to string) (p page, err error) {
+		err = e.read(ctx, func(tx *bbolt.Tx) error {
+			if b := tx.Bucket([]byte(collection)); b != nil {
+				return p.readBolt(b.Cursor(), collection, from, to, back)
 			}
 			return nil
 		})
 		if err != nil {
-			return fmt.Errorf("scan %s: %w", collection, err)
+			return p, fmt.Errorf("scan %s: %w", collection, err)
 		}
-		for i, raw := range page {
-			if err := each(ids[i], func(doc any) error { return open(raw, doc) }); err != nil {
-				if err == ErrStop {
-					return nil
-				}
-				return err
-			}
+		return p, nil
+	})
+}
+
+// readBolt fills the page from a cursor.
+func (p *page) readBolt(c *bbolt.Cursor, collection, from, to string, back bool) error {
+	first, step := func() ([]byte, []byte) { return c.Seek([]byte(from)) }, c.Next
+	if back {
+		first, step = func() ([]byte, []byte) { return boltLast(c, to) }, c.Prev
+	}
+	for k, v := first(); k != nil && string(k) >= from && (to == "" || string(k) < to); k, v = step() {
+		if p.full() {
+			p.more = true
+			return nil
 		}
-		if more {
-			from = append([]byte(ids[len(ids)-1]), 0) // the first id that can follow
+		raw, err := boltDocument(collection, k, v)
+		if err != nil {
+			return err
 		}
+		p.add(string(k), bytes.Clone(raw))
 	}
 	return nil
+}
+
+// boltLast moves the cursor to the last id before to.
+func boltLast(c *bbolt.Cursor, to string) ([]byte, []byte) {
+	if to == "" {
+		return c.Last()
+	}
+	if k, _ := c.Seek([]byte(to)); k == nil {
+		return c.Last()
+	}
+	return c.Prev()
 }
 
 func (e *boltEngine) Collections(ctx context.Context) ([]string, error) {
 	var names []string
 	err := e.read(ctx, func(tx *bbolt.Tx) error {
 		return tx.ForEach(func(name []byte, b *bbolt.Bucket) error {
-			if k, _ := b.Cursor().First(); k != nil {
+			if b.Sequence() > 0 {
 				names = append(names, string(name))
 			}
 			return nil
@@ -248,7 +253,7 @@ func (e *boltEngine) Count(ctx context.Context, collection string) (int64, error
 	var n int64
 	err := e.read(ctx, func(tx *bbolt.Tx) error {
 		if b := tx.Bucket([]byte(collection)); b != nil {
-			n = int64(b.Stats().KeyN)
+			n = int64(b.Sequence())
 		}
 		return nil
 	})

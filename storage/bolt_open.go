@@ -1,6 +1,7 @@
 package storage
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -25,21 +26,21 @@ const (
 )
 
 // openBolt opens the database file in a folder and makes both where they are
-// missing. A file that is damaged or in use is left as it is.
-func openBolt(dir string) (*boltEngine, error) {
+// missing. A file that is damaged, or in use for longer than wait, is left as it is.
+func openBolt(dir string, wait time.Duration) (*boltEngine, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, fmt.Errorf("make the folder of the database: %w", err)
 	}
 	path := filepath.Join(dir, boltFile)
 	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
-		if err := createBolt(path); err != nil {
+		if err := createBolt(path, wait); err != nil {
 			return nil, fmt.Errorf("create database file %s: %w", path, err)
 		}
 	}
-	if err := inspectBolt(path); err != nil {
+	if err := inspectBolt(path, wait); err != nil {
 		return nil, err
 	}
-	db, err := bbolt.Open(path, 0o600, boltOptions(false))
+	db, err := bbolt.Open(path, 0o600, boltOptions(wait, false))
 	if err != nil {
 		return nil, boltOpenError(path, err)
 	}
@@ -50,9 +51,9 @@ func openBolt(dir string) (*boltEngine, error) {
 
 // boltOptions: the list of free pages is kept in the file, so that opening does
 // not read all of it, and in a map, so that writing does not slow down with size.
-func boltOptions(readOnly bool) *bbolt.Options {
+func boltOptions(wait time.Duration, readOnly bool) *bbolt.Options {
 	return &bbolt.Options{
-		Timeout:         boltLockWait,
+		Timeout:         wait,
 		FreelistType:    bbolt.FreelistMapType,
 		ReadOnly:        readOnly,
 		PreLoadFreelist: true,
@@ -74,7 +75,7 @@ func boltOpenError(path string, err error) error {
 // createBolt makes an empty database under another name and then gives it its
 // own: whoever dies in between leaves no half a file, and of two who do it at
 // once, the second opens the first one's.
-func createBolt(path string) error {
+func createBolt(path string, wait time.Duration) error {
 	f, err := os.CreateTemp(filepath.Dir(path), boltFile+".new-*")
 	if err != nil {
 		return err
@@ -83,7 +84,7 @@ func createBolt(path string) error {
 	if err := f.Close(); err != nil {
 		return err
 	}
-	db, err := bbolt.Open(f.Name(), 0o600, boltOptions(false))
+	db, err := bbolt.Open(f.Name(), 0o600, boltOptions(wait, false))
 	if err != nil {
 		return err
 	}
@@ -109,7 +110,7 @@ func syncDir(dir string) error {
 // inspectBolt looks at an existing file without writing: at its head, its
 // length, the list of free pages and the edges of every collection. It takes
 // the same short time for a file of any size; Check reads everything.
-func inspectBolt(path string) (err error) {
+func inspectBolt(path string, wait time.Duration) (err error) {
 	info, err := os.Stat(path)
 	if err != nil {
 		return fmt.Errorf("open database file: %w", err)
@@ -121,7 +122,7 @@ func inspectBolt(path string) (err error) {
 		return damaged("it is empty")
 	}
 	defer recoverDamage(&err, damaged)()
-	db, err := bbolt.Open(path, 0o600, boltOptions(true))
+	db, err := bbolt.Open(path, 0o600, boltOptions(wait, true))
 	switch {
 	case errors.Is(err, bolterrors.ErrTimeout), errors.Is(err, fs.ErrPermission):
 		return boltOpenError(path, err)
@@ -159,15 +160,53 @@ func recoverDamage(err *error, damaged func(what any) error) func() {
 	}
 }
 
-// check reads the whole structure of the file.
-func (e *boltEngine) check(ctx context.Context) error {
-	return e.read(ctx, func(tx *bbolt.Tx) error {
-		var first error
-		for err := range tx.Check() {
-			if first == nil {
-				first = err
-			}
+// check reads every document in one transaction: all are whole, in order, and as
+// many as the bucket says.
+func (e *boltEngine) check(ctx context.Context, progress Progress) (n int64, err error) {
+	err = e.read(ctx, func(tx *bbolt.Tx) error {
+		var total int64
+		if err := tx.ForEach(func(_ []byte, b *bbolt.Bucket) error {
+			total += int64(b.Sequence())
+			return nil
+		}); err != nil {
+			return err
 		}
-		return first
+		return tx.ForEach(func(name []byte, b *bbolt.Bucket) error {
+			found, err := checkBucket(string(name), b, func() error {
+				if n++; n%progressStep == 0 {
+					progress.tell(n, total)
+				}
+				return ctx.Err()
+			})
+			if err == nil && found != b.Sequence() {
+				err = fmt.Errorf("collection %s has %d documents of %d", name, found, b.Sequence())
+			}
+			return err
+		})
 	})
+	progress.tell(n, n)
+	return n, err
+}
+
+func checkBucket(name string, b *bbolt.Bucket, each func() error) (found uint64, err error) {
+	var last []byte
+	c := b.Cursor()
+	for k, v := c.First(); k != nil; k, v = c.Next() {
+		if bytes.Compare(last, k) >= 0 {
+			return found, fmt.Errorf("collection %s is out of order at %q", name, k)
+		}
+		raw, err := boltDocument(name, k, v)
+		if err != nil {
+			return found, err
+		}
+		if err := raw.Validate(); err != nil {
+			return found, fmt.Errorf("document %s %q: %w", name, k, err)
+		}
+		if err := each(); err != nil {
+			return found, err
+		}
+		last = k
+		found++
+	}
+	return found, nil
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 	"sync/atomic"
 
 	"go.etcd.io/bbolt"
@@ -77,6 +78,7 @@ func (e *boltEngine) handIn(ctx context.Context, w *write) error {
 func (e *boltEngine) runWriter() {
 	defer close(e.stopped)
 	for first := range e.writes {
+		runtime.Gosched() // those who were answered last may have more to write
 		batch := append(make([]*write, 0, 16), first)
 		for more := true; more && len(batch) < maxBatch; {
 			select {

@@ -55,12 +55,14 @@ type Engine interface {
 	Delete(ctx context.Context, collection, id string) error
 
 	// Scan calls each for every document with from ≤ id < to in the order of the
-	// ids; an empty to means to the end. decode overwrites its argument, a
-	// pointer, with the document. Scan ends with the error of each, or without
+	// ids; an empty to means to the end. Scan ends with the error of each, or without
 	// one where that is ErrStop. It sees every document that is there throughout;
 	// what is written or deleted meanwhile it may see or not. The callback may
 	// call the engine.
-	Scan(ctx context.Context, collection, from, to string, each func(id string, decode func(doc any) error) error) error
+	Scan(ctx context.Context, collection, from, to string, each Each) error
+
+	// ScanBack is Scan in the opposite order, with the same bounds.
+	ScanBack(ctx context.Context, collection, from, to string, each Each) error
 
 	// Collections lists the names of the collections that hold documents, sorted.
 	Collections(ctx context.Context) ([]string, error)
@@ -82,6 +84,10 @@ type Engine interface {
 	// Close waits for writes under way and gives the database back.
 	Close(ctx context.Context) error
 }
+
+// Each is told of one document of a scan. decode overwrites its argument, a
+// pointer, with the document.
+type Each func(id string, decode func(doc any) error) error
 
 // ErrStop, returned by the callback of Scan, ends the scan without an error.
 var ErrStop = errors.New("stop scanning")
@@ -109,13 +115,13 @@ func Open(ctx context.Context, o Options) (Engine, error) {
 	if o.URI != "" {
 		e, err = openMongo(ctx, o.URI, o.Database, nil)
 	} else {
-		e, err = openBolt(o.Dir)
+		e, err = openBolt(o.Dir, boltLockWait)
 	}
 	if err != nil {
 		return nil, err
 	}
 	if !o.Unfinished {
-		if err := checkFinished(ctx, e); err != nil {
+		if err := CheckFinished(ctx, e); err != nil {
 			_ = e.Close(ctx)
 			return nil, err
 		}

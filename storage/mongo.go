@@ -263,60 +263,48 @@ func (e *mongoEngine) Delete(ctx context.Context, collection, id string) error {
 	return nil
 }
 
-// Scan asks for one page after the other, each by the last id of the one before:
-// a callback may take its time, and a lost connection costs one page.
-func (e *mongoEngine) Scan(ctx context.Context, collection, from, to string, each func(id string, decode func(doc any) error) error) error {
-	bounds := bson.D{{Key: "$gte", Value: from}}
-	for {
-		var page []bson.Raw
-		var more bool
-		filter := bounds
-		if to != "" {
-			filter = append(slices.Clone(bounds), bson.E{Key: "$lt", Value: to})
-		}
-		err := e.call(ctx, func(ctx context.Context) (err error) {
-			page, more, err = e.page(ctx, e.db.Collection(collection), filter)
-			return err
-		})
-		if err != nil {
-			return fmt.Errorf("scan %s: %w", collection, err)
-		}
-		var last string
-		for _, raw := range page {
-			if last, err = idOf(raw); err != nil {
-				return fmt.Errorf("scan %s: %w", collection, err)
-			}
-			if err := each(last, func(doc any) error { return open(raw, doc) }); err != nil {
-				if err == ErrStop {
-					return nil
-				}
-				return err
-			}
-		}
-		if !more {
-			return nil
-		}
-		bounds = bson.D{{Key: "$gt", Value: last}}
-	}
+func (e *mongoEngine) Scan(ctx context.Context, collection, from, to string, each Each) error {
+	return e.scan(ctx, collection, from, to, 1, each)
 }
 
-// page returns the first documents that match, in order, and whether more follow.
-func (e *mongoEngine) page(ctx context.Context, c *mongo.Collection, ids bson.D) ([]bson.Raw, bool, error) {
-	cursor, err := c.Find(ctx, bson.D{{Key: "_id", Value: ids}},
-		options.Find().SetSort(bson.D{{Key: "_id", Value: 1}}).SetLimit(pageDocuments).SetBatchSize(pageDocuments))
+func (e *mongoEngine) ScanBack(ctx context.Context, collection, from, to string, each Each) error {
+	return e.scan(ctx, collection, from, to, -1, each)
+}
+
+func (e *mongoEngine) scan(ctx context.Context, collection, from, to string, order int, each Each) error {
+	return scanPages(from, to, order < 0, each, func(from, to string) (p page, err error) {
+		ids := bson.D{{Key: "$gte", Value: from}}
+		if to != "" {
+			ids = append(ids, bson.E{Key: "$lt", Value: to})
+		}
+		err = e.call(ctx, func(ctx context.Context) error {
+			p = page{}
+			return p.readMongo(ctx, e.db.Collection(collection), ids, order)
+		})
+		if err != nil {
+			return p, fmt.Errorf("scan %s: %w", collection, err)
+		}
+		return p, nil
+	})
+}
+
+// readMongo fills the page with the first documents that match.
+func (p *page) readMongo(ctx context.Context, c *mongo.Collection, ids bson.D, order int) error {
+	cursor, err := c.Find(ctx, bson.D{{Key: "_id", Value: ids}}, options.Find().
+		SetSort(bson.D{{Key: "_id", Value: order}}).SetLimit(pageDocuments).SetBatchSize(pageDocuments))
 	if err != nil {
-		return nil, false, err
+		return err
 	}
 	defer cursor.Close(ctx)
-	var page []bson.Raw
-	for size := 0; size < pageBytes; {
-		if !cursor.Next(ctx) {
-			return page, len(page) == pageDocuments, cursor.Err()
+	for !p.full() && cursor.Next(ctx) {
+		id, err := idOf(cursor.Current)
+		if err != nil {
+			return err
 		}
-		page = append(page, slices.Clone(cursor.Current))
-		size += len(cursor.Current)
+		p.add(id, slices.Clone(cursor.Current))
 	}
-	return page, true, nil
+	p.more = p.full()
+	return cursor.Err()
 }
 
 func (e *mongoEngine) Collections(ctx context.Context) ([]string, error) {

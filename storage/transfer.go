@@ -109,15 +109,14 @@ func Copy(ctx context.Context, from, to Engine, progress Progress) error {
 	})
 }
 
-// Check reads every document and the structure around them, and returns how many
-// documents there are.
-func Check(ctx context.Context, e Engine, progress Progress) (int64, error) {
+// Check reads every document and returns how many there are, or an error if one
+// is damaged or missing where the engine can tell.
+func Check(ctx context.Context, e Engine, progress Progress) (n int64, err error) {
 	if b, ok := e.(*boltEngine); ok {
-		if err := b.check(ctx); err != nil {
-			return 0, fmt.Errorf("check %s: %w", e, err)
-		}
+		n, err = b.check(ctx, progress)
+	} else {
+		n, err = walk(ctx, e, progress, func(_ string, doc bson.Raw) error { return doc.Validate() })
 	}
-	n, err := walk(ctx, e, progress, func(_ string, doc bson.Raw) error { return doc.Validate() })
 	if err != nil {
 		return n, fmt.Errorf("check %s: %w", e, err)
 	}
@@ -131,7 +130,9 @@ const (
 	unfinishedID         = "restore"
 )
 
-func checkFinished(ctx context.Context, e Engine) error {
+// CheckFinished returns ErrUnfinished if the database holds a restore or a move
+// that was broken off. Open calls it.
+func CheckFinished(ctx context.Context, e Engine) error {
 	var doc bson.Raw
 	err := e.Get(ctx, unfinishedCollection, unfinishedID, &doc)
 	switch {
@@ -150,7 +151,7 @@ func fill(ctx context.Context, e Engine, replace bool, load func(*loader) error)
 	if err != nil {
 		return err
 	}
-	finished := checkFinished(ctx, e)
+	finished := CheckFinished(ctx, e)
 	if finished != nil && !errors.Is(finished, ErrUnfinished) {
 		return finished
 	}
