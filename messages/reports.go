@@ -1,0 +1,96 @@
+package messages
+
+import (
+	"time"
+
+	"laporbot/logistics"
+)
+
+// Report is the answer to a report: what was understood of it, and what not.
+type Report struct {
+	Number   string
+	Version  int    // 1, or more for a correction
+	Title    string // of the area
+	At       time.Time
+	Lines    []Line
+	Dropped  []string // items of the version before that are no longer named
+	SameAs   string   // R-n whose text this one repeats; empty: none
+	Later    []Later  // what a newer report already says
+	Problems []string // obstacles, in the sender's words
+	Notes    []string // what is kept with the report but not counted
+	Fixed    []string // typing errors that were taken: "segrl→segel"
+	Unclear
+}
+
+// Unclear is what could not be stored of a report.
+type Unclear struct {
+	Asked  []Asked
+	Unread []string // parts that were not understood
+}
+
+// Any reports whether anything is unclear.
+func (u Unclear) Any() bool { return len(u.Asked)+len(u.Unread) > 0 }
+
+// Later says that a newer report speaks of the item, so that this one does not
+// change what is in stock.
+type Later struct {
+	Item   string
+	Number string
+}
+
+// Asked is a part of a report that needs an answer before it can be counted.
+type Asked struct {
+	Kind    logistics.QuestionKind
+	Raw     string   // the words in doubt
+	Choices []string // in words
+}
+
+// Card is the guided report: one message that is edited with every step.
+type Card struct {
+	Title   string // of the area
+	Lines   []Line // said so far
+	Item    string // whose number is asked; empty: an item is to be chosen
+	Unit    string // of that item
+	Need    *int64 // of that item; nil where not known
+	Page    int
+	Pages   int
+	Resumed bool // taken up again
+	Misread bool // what was typed could not be read
+}
+
+// CardItem is a button of the card.
+type CardItem struct {
+	Name string
+	Done bool
+}
+
+// Stock is what an area has.
+type Stock struct {
+	Title   string
+	Groups  []StockGroup
+	Missing []string // items that are needed and were not reported
+	Others  int      // how many further items were not reported
+}
+
+// StockGroup is what one report says that no newer one has changed.
+type StockGroup struct {
+	Number string
+	At     time.Time
+	By     logistics.Role // never a name: the card may be shown in a group
+	Lines  []Line
+}
+
+// Areas tells for each area below when it last reported.
+type Areas struct {
+	Title   string
+	Lines   []AreaLine
+	Example string // an area whose card can be asked for
+}
+
+// AreaLine is one area with its newest report.
+type AreaLine struct {
+	Name   string
+	Number string // empty: has not reported
+	At     time.Time
+	State  logistics.State // set where it only said "not yet"
+}

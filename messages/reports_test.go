@@ -1,0 +1,175 @@
+package messages
+
+import (
+	"testing"
+
+	"laporbot/logistics"
+)
+
+func n(v int64) *int64 { return &v }
+
+// lines are one of each kind, with what each must read like.
+var lines = []struct {
+	line Line
+	want string
+}{
+	{
+		Line{Item: "Surat suara Bupati", Unit: "lembar", State: logistics.StateCount, Count: n(12480), Need: n(12600), Damaged: n(20)},
+		"⚠️ Surat suara Bupati <b>12.480</b> dari 12.600 lembar, kurang 120, 20 rusak",
+	},
+	{
+		Line{Item: "Kotak suara", Unit: "buah", State: logistics.StateCount, Count: n(190), Need: n(190)},
+		"✅ Kotak suara <b>190</b> dari 190 buah, lengkap",
+	},
+	{
+		Line{Item: "Kotak suara", Unit: "buah", State: logistics.StateCount, Count: n(192), Need: n(190), Damaged: n(0)},
+		"✅ Kotak suara <b>192</b> dari 190 buah, lebih 2",
+	},
+	{
+		Line{Item: "Kotak suara", Unit: "buah", State: logistics.StateCount, Count: n(190), Was: "180", Parts: []Part{{"gubernur", 95}, {"bupati", 95}}},
+		"• Kotak suara 180 → <b>190</b> buah (95 gubernur + 95 bupati)",
+	},
+	{
+		Line{Item: "Tinta", Unit: "botol", State: logistics.StateCount, Count: n(2), Short: n(40), About: true},
+		"⚠️ Tinta <b>2</b> botol, kira-kira, dilaporkan kurang 40",
+	},
+	{
+		Line{Item: "Tinta", Unit: "botol", State: logistics.StateCount, Count: n(2), Need: n(42), Short: n(40), Over: n(0), Of: n(50)},
+		"⚠️ Tinta <b>2</b> dari 42 botol, kurang 40, disebut dari 50",
+	},
+	{
+		Line{Item: "Segel", Unit: "keping", State: logistics.StateNone, Count: n(0), Need: n(500)},
+		"⚠️ Segel <b>nihil</b> dari 500 keping, kurang 500",
+	},
+	{Line{Item: AllItems, State: logistics.StateNotArrived}, "⏳ Semua barang <b>belum datang</b>"},
+	{Line{Item: "Lem", State: logistics.StateBeingCtd, Unit: "set"}, "⏳ Lem <b>masih didata</b>"},
+	{Line{Item: "Lem", State: logistics.StateComplete}, "✅ Lem <b>lengkap</b>"},
+	{Line{Item: "Segel plastik", Unit: "buah", State: logistics.StateCount, Packs: n(30)}, "• Segel plastik <b>30 pack</b>"},
+	{
+		Line{Item: "Segel plastik", Unit: "buah", State: logistics.StateCount, Count: n(3000), Packs: n(30), Pack: "dus", Over: n(7)},
+		"• Segel plastik <b>3.000</b> buah (30 dus), dilaporkan lebih 7",
+	},
+	{Line{Item: hostile, Unit: hostile, Was: hostile, Count: n(1)}, ""},
+	{Line{Item: "Lem"}, "• Lem <b>belum diketahui</b>"},
+}
+
+func TestBaris(t *testing.T) {
+	var all []any
+	for _, l := range lines {
+		all = append(all, l.line)
+		text, err := Render("baris-barang", l.line)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if l.want != "" && text != l.want {
+			t.Errorf("got  %s\nwant %s", text, l.want)
+		}
+	}
+	checkBlocks(t, "baris.tmpl", samples{"baris-barang": all})
+}
+
+func sampleLines() []Line {
+	var all []Line
+	for _, l := range lines {
+		all = append(all, l.line)
+	}
+	return all
+}
+
+func TestLapor(t *testing.T) {
+	asked := []Asked{
+		{Kind: logistics.AskElection, Raw: "surat suara 12500"},
+		{Kind: logistics.AskNumber, Raw: hostile},
+		{Kind: logistics.AskItem, Raw: "sampul 40", Choices: []string{"Sampul biasa", hostile}},
+		{Kind: logistics.AskItem, Raw: "sampul 40"},
+		{Kind: logistics.AskUnit, Raw: "2 dus 12 botol"},
+	}
+	both := Unclear{Asked: asked, Unread: []string{"blabla", hostile}}
+	full := Report{
+		Number: "R-12", Version: 2, Title: hostile, At: at, Lines: sampleLines(), Dropped: []string{"Tinta", hostile},
+		SameAs: "R-11", Later: []Later{{"Tinta", "R-15"}, {hostile, "R-16"}}, Problems: []string{hostile}, Notes: []string{hostile},
+		Fixed: []string{"segrl→segel"}, Unclear: both,
+	}
+	checkBlocks(t, "lapor.tmpl", samples{
+		"lapor-tercatat": {
+			full,
+			Report{Number: "R-12", Version: 1, Title: "Kecamatan Tabang", At: at, Lines: sampleLines()[:1]},
+			Report{Number: "R-12", Version: 1, Title: "Kecamatan Tabang", At: at, Problems: []string{"jembatan putus"}},
+			Report{Number: "R-12", Version: 1, Title: "Kecamatan Tabang", At: at, Lines: sampleLines()[:1], Unclear: Unclear{Unread: []string{"x"}}},
+		},
+		"lapor-tidak-tercatat":     {both, Unclear{}, Unclear{Asked: asked}, Unclear{Unread: []string{hostile}}},
+		"lapor-edit-tidak-terbaca": {full, Report{Number: "R-12"}},
+		"lapor-edit-sama":          {full},
+		"lapor-belum-jelas":        {both, Unclear{Asked: asked}, Unclear{Unread: []string{hostile}}},
+		"lapor-tanya":              {asked[0], asked[1], asked[2], asked[3], asked[4]},
+		"lapor-deret":              {[]string{"a", hostile}},
+		"lapor-di-grup":            {nil},
+		"lapor-kartu": {
+			Card{Title: hostile, Page: 1, Pages: 1},
+			Card{Title: "Kecamatan Tabang", Lines: sampleLines(), Page: 2, Pages: 3, Resumed: true, Misread: true},
+			Card{Title: "Kecamatan Tabang", Item: hostile, Unit: hostile, Need: n(12600), Page: 1, Pages: 3},
+			Card{Title: "Kecamatan Tabang", Item: "Lem", Misread: true},
+		},
+		"lapor-kartu-batal":         {nil},
+		"lapor-tombol-barang":       {CardItem{Name: hostile, Done: true}, CardItem{Name: "Tinta"}},
+		"lapor-tombol-buka":         {nil},
+		"lapor-tombol-sebelumnya":   {nil},
+		"lapor-tombol-berikutnya":   {nil},
+		"lapor-tombol-kirim":        {nil},
+		"lapor-tombol-batal":        {nil},
+		"lapor-tombol-kembali":      {nil},
+		"lapor-tombol-nihil":        {nil},
+		"lapor-tombol-belum-datang": {nil},
+		"lapor-tombol-didata":       {nil},
+		"lapor-tombol-hapus":        {nil},
+		"lapor-tombol-lama":         {nil},
+		"lapor-belum-diisi":         {nil},
+		"lapor-terkirim":            {"R-12"},
+	})
+}
+
+func TestStok(t *testing.T) {
+	groups := []StockGroup{
+		{Number: "R-12", At: at, By: logistics.RoleKetua, Lines: sampleLines()[:3]},
+		{Number: "R-9", At: at, By: logistics.RoleStranger, Lines: sampleLines()[3:]},
+	}
+	checkBlocks(t, "stok.tmpl", samples{
+		"stok-kartu": {
+			Stock{Title: hostile},
+			Stock{Title: "Kecamatan Tabang", Groups: groups},
+			Stock{Title: "Kecamatan Tabang", Groups: groups, Others: 4},
+			Stock{Title: "Kecamatan Tabang", Groups: groups, Missing: []string{"Tinta", hostile}, Others: 4},
+			Stock{Title: "Kecamatan Tabang", Missing: []string{"Tinta"}},
+		},
+		"stok-wilayah": {Areas{Title: hostile, Example: hostile, Lines: []AreaLine{
+			{Name: "Tabang", Number: "R-1", At: at}, {Name: hostile, Number: "R-2", At: at, State: logistics.StateNotArrived}, {Name: "Sebulu"},
+		}}},
+	})
+}
+
+func TestBatal(t *testing.T) {
+	checkBlocks(t, "batal.tmpl", samples{"batal-selesai": {nil}, "batal-tidak-ada": {nil}})
+}
+
+func TestBantuan(t *testing.T) {
+	commands := []HelpCommand{{Name: "lapor", Short: hostile, Example: hostile}, {Name: "saya", Short: "Data"}}
+	checkBlocks(t, "bantuan.tmpl", samples{
+		"bantuan-daftar": {Help{Title: hostile, Commands: commands, Private: true, Reports: true}, Help{Title: "PPS", Commands: commands}},
+		"bantuan-biasa":  {Help{Reports: true}, Help{}},
+	})
+}
+
+func TestImpor(t *testing.T) {
+	faults := []ImportFault{
+		{Sheet: hostile, Row: 3, Column: hostile, Reason: hostile},
+		{Row: 3, Column: "kode", Reason: "wajib diisi"},
+		{Row: 4, Reason: "wajib diisi"},
+		{Reason: "tidak terbaca"},
+		{Sheet: "Wilayah", Reason: "tidak terbaca"},
+	}
+	checkBlocks(t, "impor.tmpl", samples{
+		"impor-cara":    {nil},
+		"impor-selesai": {Import{Name: hostile, Areas: 20}, Import{Name: "x.csv", Items: 3, Needs: 4}},
+		"impor-keliru":  {Import{Name: hostile, Faults: faults, More: 3}, Import{Name: "x.csv", Faults: faults[:1]}},
+	})
+}
