@@ -1,0 +1,164 @@
+package logistics
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+)
+
+// ErrTotals says that the totals of a digest, computed in two ways, differ. Such
+// a digest must not go out.
+var ErrTotals = errors.New("totals do not agree")
+
+// Pile says how an area has answered for the day.
+type Pile string
+
+// The piles.
+const (
+	PileReported Pile = "lapor" // at least one item counted, nihil or complete
+	PileNotYet   Pile = "belum" // said that the goods are on the way or being counted
+	PileSilent   Pile = "diam"  // sent nothing
+)
+
+// Digest is the state of the goods of an area at one moment, kept as it was told.
+// It holds names beside codes, so that it reads the same when the reference data
+// has changed since.
+type Digest struct {
+	Number    int64 // D-n, given once
+	Area      AreaCode
+	Name      string    // of the area, without its kind
+	Slot      time.Time // the moment the schedule named
+	Cutoff    time.Time // what was known then is in it
+	Late      bool      // made well after its slot
+	TimeZone  string    // IANA name of the zone its times are shown in
+	HDay      string    // "H-3"; empty where no election day is set
+	Coverage  Coverage
+	Rows      []DigestRow   `json:",omitempty"` // one level below Area, in the order of dispatch
+	Totals    []ItemTotal   `json:",omitempty"` // in the order of the catalogue, only what somebody reported
+	Shortages []Discrepancy `json:",omitempty"` // those that block voting first, then biggest first
+	Damaged   []Discrepancy `json:",omitempty"` // biggest first, as the others
+	Over      []Discrepancy `json:",omitempty"`
+	Remarks   []Remark      `json:",omitempty"`
+	Reports   []int64       `json:",omitempty"` // the numbers of the reports it rests on, ascending
+	Hash      string        // SHA-256 of all above but the number, hexadecimal
+	Text      string        // as it was sent, HTML
+}
+
+// Coverage counts the kecamatan by pile.
+type Coverage struct {
+	Reported, NotYet, Silent int
+}
+
+// Total is all kecamatan.
+func (c Coverage) Total() int { return c.Reported + c.NotYet + c.Silent }
+
+// DigestRow is one area of a digest.
+type DigestRow struct {
+	Area     AreaCode
+	Name     string
+	Coverage Coverage
+	Last     time.Time // the newest report; zero: none ever
+	// Ready is how many per cent of the need are usable of the blocking item that is
+	// furthest behind, rounded down, at most 100. It is nil where no such item has
+	// both a known need and a known number: it is never guessed.
+	Ready *int64 `json:",omitempty"`
+	// Weakest is the short name of that item; empty where Ready is nil or 100.
+	Weakest string
+	// NotArrived counts the items that are on the way.
+	NotArrived int
+	Figures    []ItemTotal `json:",omitempty"` // as Digest.Totals
+}
+
+// Pile is the pile of a row that is one kecamatan.
+func (r DigestRow) Pile() Pile {
+	switch {
+	case r.Coverage.Reported > 0:
+		return PileReported
+	case r.Coverage.NotYet > 0:
+		return PileNotYet
+	}
+	return PileSilent
+}
+
+// ItemTotal is the sum of one item over the areas that have told its number.
+type ItemTotal struct {
+	Item   string
+	Name   string // short
+	Unit   string
+	Areas  int   // kecamatan with a known number
+	Count  int64 // physically there, damaged ones included
+	Broken int64 // damaged
+	// Need is of the whole area; nil: not known.
+	Need *int64 `json:",omitempty"`
+}
+
+// Usable is what can be used of the item, never below zero.
+func (t ItemTotal) Usable() int64 { return max(0, t.Count-t.Broken) }
+
+// Discrepancy is how far one item of one kecamatan is off.
+type Discrepancy struct {
+	Area   AreaCode
+	Name   string // of the area
+	Item   string
+	Short  string // name of the item
+	Unit   string
+	Blocks bool
+	Count  int64
+	Said   bool  // as the sender says; otherwise need minus usable
+	Report int64 // where it comes from
+}
+
+// Remark is what an area wrote beside its numbers.
+type Remark struct {
+	Area   AreaCode
+	Name   string
+	Text   string
+	Report int64
+}
+
+// ID is the digest's place in the store: one per area and slot. All recipients
+// of an area are told the same under the same number.
+func (d Digest) ID() string { return DigestID(d.Area, d.Slot) }
+
+// DigestID names the digest of an area for a slot.
+func DigestID(area AreaCode, slot time.Time) string {
+	return fmt.Sprintf("%s|%s", area, TimeKey(slot))
+}
+
+// Title is the number as people say it.
+func (d Digest) Title() string { return fmt.Sprintf("D-%d", d.Number) }
+
+// Verify reports whether the digest is what it was when its hash was taken.
+func (d Digest) Verify() bool {
+	sum, err := d.sum()
+	return err == nil && sum == d.Hash
+}
+
+// sum hashes the canonical form: JSON in the order of the fields, times in UTC.
+func (d Digest) sum() (string, error) {
+	d.Number, d.Hash, d.Text = 0, "", ""
+	d.Slot, d.Cutoff = canonical(d.Slot), canonical(d.Cutoff)
+	rows := make([]DigestRow, len(d.Rows))
+	for i, r := range d.Rows {
+		r.Last = canonical(r.Last)
+		rows[i] = r
+	}
+	d.Rows = rows
+	b, err := json.Marshal(d)
+	if err != nil {
+		return "", fmt.Errorf("hash digest of %s: %w", d.Area, err)
+	}
+	h := sha256.Sum256(b)
+	return hex.EncodeToString(h[:]), nil
+}
+
+// canonical is a time as the store gives it back.
+func canonical(t time.Time) time.Time {
+	if t.IsZero() {
+		return time.Time{}
+	}
+	return t.UTC().Truncate(time.Millisecond)
+}

@@ -1,0 +1,344 @@
+package logistics
+
+import (
+	"cmp"
+	"fmt"
+	"math/bits"
+	"slices"
+	"time"
+)
+
+// DigestInput is what a digest is made of.
+type DigestInput struct {
+	Area    AreaCode
+	Stocks  []Stock  // of the areas below, in any order, at most one for each
+	Reports []Report // of the day, for their remarks
+	Plan    Plan
+	Slot    time.Time // the moment the schedule named
+	Now     time.Time
+}
+
+// lateAfter is how long after its slot a digest is called late.
+const lateAfter = 5 * time.Minute
+
+// MakeDigest puts the digest of an area together. Kecamatan are what is counted;
+// stock of other levels is left out, because it is contained in theirs. It has
+// no number and no text yet. The error wraps ErrTotals where the sums over
+// areas and over stock lines differ.
+func MakeDigest(c *Catalog, in DigestInput) (Digest, error) {
+	m := maker{catalog: c, in: in, zones: NewZones(c, in.Plan.Location), stocks: map[AreaCode]*Stock{}}
+	for i, s := range in.Stocks {
+		m.stocks[s.Area] = &in.Stocks[i]
+	}
+	loc := m.zones.Of(in.Area)
+	area, _ := c.Area(in.Area)
+	plan := in.Plan
+	plan.Location = loc
+	d := Digest{
+		Area: in.Area, Name: cmp.Or(area.Name, string(in.Area)), Slot: canonical(in.Slot), Cutoff: canonical(in.Now),
+		Late: in.Now.Sub(in.Slot) > lateAfter, TimeZone: loc.String(), HDay: plan.HDay(in.Slot),
+	}
+	for _, a := range c.Below(in.Area, min(in.Area.Level()+1, LevelKecamatan)) {
+		d.Rows = append(d.Rows, m.row(a))
+	}
+	d.Totals = m.totals(in.Area, d.Rows)
+	for _, r := range d.Rows {
+		d.Coverage.Reported += r.Coverage.Reported
+		d.Coverage.NotYet += r.Coverage.NotYet
+		d.Coverage.Silent += r.Coverage.Silent
+	}
+	if err := m.check(d.Totals); err != nil {
+		return Digest{}, fmt.Errorf("digest of %s: %w", in.Area, err)
+	}
+	m.discrepancies(&d)
+	d.Remarks = m.remarks()
+	d.Reports = m.reports()
+	var err error
+	d.Hash, err = d.sum()
+	return d, err
+}
+
+type maker struct {
+	catalog *Catalog
+	in      DigestInput
+	zones   *Zones
+	stocks  map[AreaCode]*Stock
+}
+
+// units are the kecamatan of an area, itself included.
+func (m *maker) units(area AreaCode) []Area { return m.catalog.Below(area, LevelKecamatan) }
+
+func (m *maker) row(a Area) DigestRow {
+	row := DigestRow{Area: a.Code, Name: a.Name}
+	units := m.units(a.Code)
+	for _, u := range units {
+		switch m.pile(u.Code) {
+		case PileReported:
+			row.Coverage.Reported++
+		case PileNotYet:
+			row.Coverage.NotYet++
+		default:
+			row.Coverage.Silent++
+		}
+		if s := m.stocks[u.Code]; s != nil && s.LastSentAt.After(row.Last) {
+			row.Last = canonical(s.LastSentAt)
+		}
+	}
+	for _, it := range m.catalog.Items() {
+		t := m.newTotal(it, a.Code)
+		for _, u := range units {
+			s := m.stocks[u.Code]
+			if s == nil {
+				continue
+			}
+			line, ok := s.Effective(it.Key)
+			if !ok {
+				continue
+			}
+			if line.State == StateNotArrived && line.Count == nil {
+				row.NotArrived++
+			}
+			m.add(&t, u.Code, line)
+		}
+		if t.Areas > 0 {
+			row.Figures = append(row.Figures, t)
+			row.weigh(it, t)
+		}
+	}
+	return row
+}
+
+// weigh lets an item pull the readiness of a row down.
+func (r *DigestRow) weigh(it Item, t ItemTotal) {
+	if !it.Blocks || t.Need == nil || *t.Need <= 0 {
+		return
+	}
+	share := int64(100)
+	if t.Usable() < *t.Need {
+		hi, lo := bits.Mul64(uint64(t.Usable()), 100)
+		below, _ := bits.Div64(hi, lo, uint64(*t.Need))
+		share = int64(below)
+	}
+	if r.Ready == nil || share < *r.Ready {
+		r.Ready, r.Weakest = &share, ""
+		if share < 100 {
+			r.Weakest = t.Name
+		}
+	}
+}
+
+func (m *maker) newTotal(it Item, area AreaCode) ItemTotal {
+	t := ItemTotal{Item: it.Key, Name: cmp.Or(it.Short, it.Name, it.Key), Unit: it.Unit}
+	if n, source := m.catalog.Need(area, it.Key); source != NeedUnknown {
+		t.Need = &n
+	}
+	return t
+}
+
+// add brings the line of one kecamatan into a total, if it says how many.
+func (m *maker) add(t *ItemTotal, unit AreaCode, l StockLine) {
+	n, known := l.Physical(m.catalog.Need(unit, t.Item))
+	if !known {
+		return
+	}
+	t.Areas++
+	t.Count += n
+	t.Broken += l.Broken()
+}
+
+// pile tells how a kecamatan has answered since its local day of the slot began.
+func (m *maker) pile(unit AreaCode) Pile {
+	s := m.stocks[unit]
+	if s == nil || !m.zones.SpokeOn(*s, m.in.Slot) {
+		return PileSilent
+	}
+	loc := m.zones.Of(unit)
+	since := DateOf(m.in.Slot.In(loc)).In(loc)
+	all, general := s.Line(ItemAll)
+	notYet := s.LastState == StateNotArrived || s.LastState == StateBeingCtd
+	for _, l := range s.Lines {
+		if l.SentAt.Before(since) || general && l.Item != ItemAll && l.Order < all.Order {
+			continue
+		}
+		if l.State != StateNotArrived && l.State != StateBeingCtd {
+			return PileReported
+		}
+	}
+	if notYet {
+		return PileNotYet
+	}
+	return PileReported // only remarks: it has spoken
+}
+
+// totals sums the rows by item.
+func (m *maker) totals(area AreaCode, rows []DigestRow) []ItemTotal {
+	sums := map[string]ItemTotal{}
+	for _, r := range rows {
+		for _, f := range r.Figures {
+			t := sums[f.Item]
+			t.Areas += f.Areas
+			t.Count += f.Count
+			t.Broken += f.Broken
+			sums[f.Item] = t
+		}
+	}
+	var out []ItemTotal
+	for _, it := range m.catalog.Items() {
+		if sum, ok := sums[it.Key]; ok {
+			t := m.newTotal(it, area)
+			t.Areas, t.Count, t.Broken = sum.Areas, sum.Count, sum.Broken
+			out = append(out, t)
+		}
+	}
+	return out
+}
+
+// check computes the totals again from the other end: line by line through the
+// stocks as they were given, without rows and without looking items up.
+func (m *maker) check(totals []ItemTotal) error {
+	sums := map[string]ItemTotal{}
+	for _, s := range m.in.Stocks {
+		if s.Area.Level() != LevelKecamatan || !m.in.Area.Contains(s.Area) {
+			continue
+		}
+		if _, known := m.catalog.Area(s.Area); !known {
+			continue
+		}
+		lines := map[string]StockLine{}
+		for _, l := range s.Lines {
+			if l.Item == ItemAll {
+				for _, it := range m.catalog.Items() {
+					if have, ok := lines[it.Key]; !ok || have.Order < l.Order {
+						lines[it.Key] = l.speakOf(it.Key)
+					}
+				}
+			} else if have, ok := lines[l.Item]; !ok || have.Order <= l.Order {
+				lines[l.Item] = l
+			}
+		}
+		for item, l := range lines {
+			if _, known := m.catalog.Item(item); !known {
+				continue
+			}
+			t := sums[item]
+			t.Item = item
+			m.add(&t, s.Area, l)
+			sums[item] = t
+		}
+	}
+	for _, t := range totals {
+		again := sums[t.Item]
+		if again.Areas != t.Areas || again.Count != t.Count || again.Broken != t.Broken {
+			return fmt.Errorf("%w: %s is %d in %d areas by rows, %d in %d by lines", ErrTotals, t.Item, t.Count, t.Areas, again.Count, again.Areas)
+		}
+		delete(sums, t.Item)
+	}
+	for item, t := range sums {
+		if t.Areas > 0 {
+			return fmt.Errorf("%w: %s is missing from the rows", ErrTotals, item)
+		}
+	}
+	return nil
+}
+
+// discrepancies compares every kecamatan with its need, or takes the sender's
+// word where the need is not known.
+func (m *maker) discrepancies(d *Digest) {
+	for _, u := range m.units(m.in.Area) {
+		s := m.stocks[u.Code]
+		if s == nil {
+			continue
+		}
+		for _, it := range m.catalog.Items() {
+			l, ok := s.Effective(it.Key)
+			if !ok {
+				continue
+			}
+			at := Discrepancy{
+				Area: u.Code, Name: u.Name, Item: it.Key, Short: cmp.Or(it.Short, it.Name, it.Key), Unit: it.Unit, Blocks: it.Blocks, Report: l.Report,
+			}
+			note := func(list *[]Discrepancy, count int64, said bool) {
+				if count > 0 {
+					at.Count, at.Said = count, said
+					*list = append(*list, at)
+				}
+			}
+			note(&d.Damaged, l.Broken(), true)
+			need, source := m.catalog.Need(u.Code, it.Key)
+			n, known := l.Physical(need, source)
+			switch {
+			case l.State == StateNotArrived && l.Count == nil:
+				// On the way, not missing: told in the row.
+			case known && source != NeedUnknown:
+				note(&d.Shortages, need-max(0, n-l.Broken()), false)
+				note(&d.Over, n-need, false)
+			default:
+				note(&d.Shortages, value(l.Short), true)
+				note(&d.Over, value(l.Over), true)
+			}
+		}
+	}
+	biggest := func(a, b Discrepancy) int {
+		return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.Area, b.Area), cmp.Compare(a.Item, b.Item))
+	}
+	slices.SortFunc(d.Damaged, biggest)
+	slices.SortFunc(d.Over, biggest)
+	slices.SortFunc(d.Shortages, func(a, b Discrepancy) int {
+		if a.Blocks != b.Blocks {
+			if a.Blocks {
+				return -1
+			}
+			return 1
+		}
+		return biggest(a, b)
+	})
+}
+
+func value(n *int64) int64 {
+	if n == nil {
+		return 0
+	}
+	return *n
+}
+
+// remarks are those of the newest version of every message of the day.
+func (m *maker) remarks() []Remark {
+	type message struct {
+		chat int64
+		id   int
+	}
+	newest := map[message]Report{}
+	for _, r := range m.in.Reports {
+		k := message{r.ChatID, r.MessageID}
+		if have, ok := newest[k]; !ok || r.Version > have.Version {
+			newest[k] = r
+		}
+	}
+	var out []Remark
+	for _, r := range newest {
+		if r.Withdrawn || !m.in.Area.Contains(r.Area) {
+			continue
+		}
+		a, _ := m.catalog.Area(r.Area)
+		for _, text := range r.Notes {
+			out = append(out, Remark{Area: r.Area, Name: cmp.Or(a.Name, string(r.Area)), Text: text, Report: r.Number})
+		}
+	}
+	slices.SortStableFunc(out, func(a, b Remark) int { return cmp.Or(cmp.Compare(a.Report, b.Report), cmp.Compare(a.Area, b.Area)) })
+	return out
+}
+
+// reports are the numbers behind the stock that was counted.
+func (m *maker) reports() []int64 {
+	var out []int64
+	for _, u := range m.units(m.in.Area) {
+		if s := m.stocks[u.Code]; s != nil {
+			out = append(out, s.Last)
+			for _, l := range s.Lines {
+				out = append(out, l.Report)
+			}
+		}
+	}
+	slices.Sort(out)
+	return slices.DeleteFunc(slices.Compact(out), func(n int64) bool { return n == 0 })
+}
