@@ -33,7 +33,12 @@ func (s *Server) batch(limit int, now time.Time) []update {
 	if len(batch) == 0 {
 		return nil
 	}
-	s.recent = append(s.recent, batch...)
+	for i, u := range batch {
+		if !u.delivered {
+			s.queue.waiting[i].delivered = true
+			s.recent = append(s.recent, u)
+		}
+	}
 	if extra := len(s.recent) - remembered; extra > 0 {
 		s.recent = append(s.recent[:0], s.recent[extra:]...)
 	}

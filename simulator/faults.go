@@ -143,7 +143,7 @@ func (s *Server) beforeCall(w http.ResponseWriter, r *http.Request, c *call, f *
 		if f.err.params != nil {
 			s.freezeFor(c, f)
 		}
-		s.rememberRefusal(c, f.err, write(w, nil, f.err))
+		s.rememberRefusal(write(w, nil, f.err))
 	case faultPage:
 		w.Header().Set("Content-Type", "text/html")
 		w.WriteHeader(http.StatusBadGateway)

@@ -2,7 +2,6 @@ package simulator
 
 import (
 	"bytes"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"image"
@@ -223,6 +222,3 @@ func (s *Server) serveFile(w http.ResponseWriter, token, link string) {
 	w.Header().Set("Content-Length", strconv.Itoa(len(l.file.data)))
 	_, _ = w.Write(l.file.data)
 }
-
-// wholeJSON unmarshals a parameter that must be valid JSON of the given form.
-func wholeJSON(raw string, into any) bool { return json.Unmarshal([]byte(raw), into) == nil }

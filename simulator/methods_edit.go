@@ -95,7 +95,7 @@ func (s *Server) edit(c *call, change func(*wireMessage) error, source string) (
 		return nil, err
 	}
 	changed.EditDate = s.clock.Now().Unix()
-	m.wire, m.buttons = changed, markup.inline
+	m.wire = changed
 	if source != "" {
 		m.source = c.literal(source)
 	}

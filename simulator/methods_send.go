@@ -168,7 +168,7 @@ func (s *Server) deliver(c *call, d destination, w wireMessage, source string) (
 	}
 	w.ReplyMarkup = d.markup.inline
 	m := s.newMessage(d.chat, w, s.clock.Now())
-	m.byBot, m.source, m.buttons = true, source, d.markup.inline
+	m.byBot, m.source = true, source
 	d.chat.lastBot = s.bot.ID
 	switch {
 	case d.markup.keyboard != nil:

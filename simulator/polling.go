@@ -4,8 +4,8 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"net/http"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -103,7 +103,7 @@ func (s *Server) hold(ctx context.Context, held *heldPoll, limit int, over <-cha
 			expired = true
 		case <-s.closed:
 			s.release(held)
-			return nil, &apiError{code: http.StatusInternalServerError, description: "Internal Server Error: restart"}
+			return nil, restarting()
 		}
 		s.mu.Lock()
 		if s.poll != held {
@@ -252,11 +252,13 @@ func (s *Server) Confirmed() int {
 }
 
 func runSetWebhook(s *Server, c *call) (any, error) {
-	if url := c.text("url"); url != "" {
-		s.webhook = url
+	address := c.text("url")
+	if address != "" && !strings.HasPrefix(address, "https://") {
+		return nil, misuse("bad webhook: An HTTPS URL must be provided for webhook")
+	}
+	s.webhook = address
+	if address != "" {
 		s.endPoll("terminated by setWebhook request")
-	} else {
-		s.webhook = ""
 	}
 	s.subscribe(c.literal("allowed_updates"))
 	return true, s.dropPending(c)

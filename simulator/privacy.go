@@ -6,13 +6,12 @@ import (
 )
 
 // meantForBot decides what a bot sees in a group in spite of privacy mode: commands that name it, commands that name nobody
-// unless another bot spoke last, replies to its own messages and to those it saw, and messages made through it. Other bots'
-// messages it never sees, not even as an administrator.
-func (s *Server) meantForBot(c *chat, m *message, o Outgoing) bool {
+// unless another bot spoke last, replies to its own messages and to those meant for it, and messages made through it.
+func (s *Server) meantForBot(c *chat, m *message) bool {
 	if !c.group() || c.kind == Channel {
 		return true
 	}
-	if o.ViaBot == s.bot.ID && o.ViaBot != 0 {
+	if via := m.wire.ViaBot; via != nil && via.ID == s.bot.ID {
 		return true
 	}
 	if reply := m.wire.ReplyTo; reply != nil {
@@ -37,6 +36,16 @@ func (s *Server) meantForBot(c *chat, m *message, o Outgoing) bool {
 		}
 	}
 	return false
+}
+
+// visible decides whether the bot gets an update for a person's message. Other bots' messages it never sees, not even as an
+// administrator.
+func (s *Server) visible(c *chat, m *message, userID int64) bool {
+	if c.group() && s.people[userID].user.IsBot {
+		return false
+	}
+	m.forBot = s.meantForBot(c, m)
+	return m.forBot || !s.privacy || c.bot.admin()
 }
 
 // slice16 returns a part of a text given in UTF-16 units.

@@ -21,6 +21,8 @@ type update struct {
 	kind    string
 	raw     []byte
 	expires time.Time
+	// delivered is set once an answer has brought it.
+	delivered bool
 }
 
 // queue holds the updates that the bot has not confirmed, oldest first.

@@ -2,6 +2,7 @@ package simulator
 
 import (
 	"math/rand/v2"
+	"net/http"
 	"strconv"
 	"time"
 )
@@ -66,6 +67,16 @@ type limiter struct {
 	frozen  map[int64]freeze
 }
 
+func newLimiter(profile Rates, rng *rand.Rand) limiter {
+	return limiter{
+		profile: profile,
+		rng:     rng,
+		all:     window{span: time.Second, limit: allPerSecond},
+		chats:   make(map[int64]*window),
+		frozen:  make(map[int64]freeze),
+	}
+}
+
 func (l *limiter) chatWindow(c *chat) *window {
 	w, ok := l.chats[c.id]
 	if !ok {
@@ -106,14 +117,14 @@ func (s *Server) admit(c *call, to *chat) error {
 		l.frozen[wholeBot] = freeze{until: now.Add(time.Duration(n) * time.Second)}
 		return s.refuse(c, n)
 	}
-	if l.all.limit == 0 {
-		l.all = window{span: time.Second, limit: allPerSecond}
-	}
 	own := l.chatWindow(to)
-	for scope, w := range map[int64]*window{wholeBot: &l.all, to.id: own} {
-		if wait := w.wait(now); wait > 0 {
+	for _, limit := range []struct {
+		scope int64
+		*window
+	}{{to.id, own}, {wholeBot, &l.all}} {
+		if wait := limit.wait(now); wait > 0 {
 			n := seconds(wait)
-			l.frozen[scope] = freeze{until: now.Add(time.Duration(n) * time.Second)}
+			l.frozen[limit.scope] = freeze{until: now.Add(time.Duration(n) * time.Second)}
 			return s.refuse(c, n)
 		}
 	}
@@ -132,8 +143,8 @@ func (s *Server) refuse(c *call, retryAfter int) error {
 func seconds(d time.Duration) int { return int((d + time.Second - 1) / time.Second) }
 
 // rememberRefusal notes, once a 429 has been answered, that every call from here on should have known of it.
-func (s *Server) rememberRefusal(_ *call, _ error, status int) {
-	if status != 429 {
+func (s *Server) rememberRefusal(status int) {
+	if status != http.StatusTooManyRequests {
 		return
 	}
 	s.mu.Lock()

@@ -215,3 +215,6 @@ func answer(result any, err error) (status int, body []byte) {
 	body = append(body, raw...)
 	return http.StatusOK, append(body, '}')
 }
+
+// wholeJSON unmarshals a parameter that must be valid JSON of the given form.
+func wholeJSON(raw string, into any) bool { return json.Unmarshal([]byte(raw), into) == nil }

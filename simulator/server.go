@@ -118,7 +118,7 @@ func New(o Options) *Server {
 		downChan:   make(chan struct{}),
 	}
 	s.methods = methodTable()
-	s.rates = limiter{profile: o.Rates, rng: rng, chats: make(map[int64]*window), frozen: make(map[int64]freeze)}
+	s.rates = newLimiter(o.Rates, rng)
 	return s
 }
 
@@ -161,6 +161,12 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		reset(w)
 		return
 	}
+	select {
+	case <-s.closed:
+		write(w, nil, restarting())
+		return
+	default:
+	}
 	path := r.URL.Path
 	if rest, ok := strings.CutPrefix(path, "/file/bot"); ok {
 		token, file, _ := strings.Cut(rest, "/")
@@ -182,6 +188,10 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	s.serveMethod(w, r, name)
+}
+
+func restarting() *apiError {
+	return &apiError{code: http.StatusInternalServerError, description: "Internal Server Error: restart"}
 }
 
 func notFound(text string) *apiError { return &apiError{code: http.StatusNotFound, description: text} }
@@ -241,10 +251,14 @@ func (s *Server) serveMethod(w http.ResponseWriter, r *http.Request, name string
 		return
 	}
 	result, err := s.invoke(r.Context(), m, c)
+	if s.refusing() {
+		reset(w)
+		return
+	}
 	if fault != nil && s.afterCall(w, fault, result, err) {
 		return
 	}
-	s.rememberRefusal(c, err, write(w, result, err))
+	s.rememberRefusal(write(w, result, err))
 }
 
 func (s *Server) invoke(ctx context.Context, m method, c *call) (any, error) {

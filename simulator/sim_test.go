@@ -80,10 +80,8 @@ func newRig(t *testing.T, change ...func(*Options)) *rig {
 	t.Cleanup(func() {
 		s.Close()
 		web.Close()
-		if err := s.Err(); err != nil {
-			t.Error(err)
-		}
 	})
+	s.Watch(t)
 	s.AddUser(User{ID: 7, FirstName: "Siti", UserName: "siti"})
 	s.AddUser(User{ID: 8, FirstName: "Budi"})
 	if _, err := s.StartPrivate(7, ""); err != nil {

@@ -3,7 +3,6 @@ package simulator
 import (
 	"errors"
 	"fmt"
-	"strconv"
 	"time"
 )
 
@@ -74,8 +73,7 @@ func (s *Server) Send(userID, chatID int64, o Outgoing) (messageID int, err erro
 	if p := s.people[userID]; p.user.IsBot {
 		c.lastBot = userID
 	}
-	m.forBot = s.meantForBot(c, m, o)
-	s.publish(c, m, m.forBot || !s.privacy || c.bot.admin())
+	s.publish(c, m, s.visible(c, m, userID))
 	return m.wire.MessageID, nil
 }
 
@@ -93,144 +91,6 @@ func (s *Server) speakingChat(userID, chatID int64) (*chat, error) {
 		return nil, fmt.Errorf("chat %d is now %d: %w", chatID, c.migrated, ErrNoChat)
 	}
 	return c, nil
-}
-
-// compose makes the JSON of what a person sends, without id and date.
-func (s *Server) compose(c *chat, userID int64, o Outgoing) (wireMessage, error) {
-	w := wireMessage{
-		Location: o.Location, IsFromOffline: o.FromOffline, MediaGroupID: o.Album, BusinessConnectionID: o.Business,
-	}
-	if err := s.composeContent(&w, userID, o); err != nil {
-		return w, err
-	}
-	if err := s.composeSender(&w, c, userID, o); err != nil {
-		return w, err
-	}
-	return w, s.composePlace(&w, c, o)
-}
-
-func (s *Server) composeContent(w *wireMessage, userID int64, o Outgoing) error {
-	text := formatted{text: o.Text}
-	limit := maxText
-	if o.Text == "" {
-		text.text, limit = o.Caption, maxCaption
-	}
-	text.clean()
-	text.detect()
-	if utf16Count(text.text) > limit {
-		return ErrTooLong
-	}
-	switch {
-	case o.Photo != nil:
-		w.Photo = s.photoSizes(s.store(*o.Photo, true))
-	case o.Document != nil:
-		w.Document = s.store(*o.Document, false).wire()
-	case o.Contact != "":
-		w.Contact = &wireContact{PhoneNumber: o.Contact, FirstName: s.people[userID].user.FirstName, UserID: userID}
-	case o.Location != nil:
-	case text.text == "":
-		return ErrEmpty
-	default:
-		w.Text, w.Entities = text.text, text.entities
-		return nil
-	}
-	if o.Text == "" && text.text != "" {
-		w.Caption, w.CaptionEntities = text.text, text.entities
-	}
-	return nil
-}
-
-func (s *Server) composeSender(w *wireMessage, c *chat, userID int64, o Outgoing) error {
-	switch {
-	case o.SenderChat != 0:
-		channel, ok := s.chats[o.SenderChat]
-		if !ok {
-			return fmt.Errorf("sender chat %d: %w", o.SenderChat, ErrNoChat)
-		}
-		w.SenderChat = &channel.wire
-		w.From = &wireUser{ID: ChannelBotID, IsBot: true, FirstName: "Channel", UserName: "Channel_Bot"}
-		if o.AutoForward {
-			w.From = &wireUser{ID: ServiceID, FirstName: "Telegram"}
-			w.IsAutomaticForward = true
-			o.Forward = &Forward{Chat: o.SenderChat, Date: s.clock.Now()}
-		}
-	case o.Anonymous:
-		if !c.members[userID].admin() {
-			return fmt.Errorf("only administrators write anonymously: %w", ErrNotMember)
-		}
-		w.SenderChat = &c.wire
-		w.From = &wireUser{ID: AnonymousBotID, IsBot: true, FirstName: "Group", UserName: "GroupAnonymousBot"}
-	case c.kind == Channel:
-		w.SenderChat = &c.wire
-	default:
-		w.From = s.sender(userID)
-	}
-	if o.ViaBot != 0 {
-		w.ViaBot = s.sender(o.ViaBot)
-	}
-	if f := o.Forward; f != nil {
-		return s.composeForward(w, f)
-	}
-	return nil
-}
-
-// composeForward sets forward_origin and the older fields, which the server still sends.
-func (s *Server) composeForward(w *wireMessage, f *Forward) error {
-	date := f.Date
-	if date.IsZero() {
-		date = s.clock.Now()
-	}
-	origin := &wireOrigin{Date: unix(date)}
-	switch {
-	case f.Chat != 0:
-		channel, ok := s.chats[f.Chat]
-		if !ok {
-			return fmt.Errorf("forward from chat %d: %w", f.Chat, ErrNoChat)
-		}
-		origin.Type, origin.MessageID = "channel", 1
-		origin.Chat = &channel.wire
-		w.ForwardFromChat, w.ForwardFromMessageID = &channel.wire, 1
-	case f.From != 0:
-		origin.Type, origin.SenderUser = "user", s.sender(f.From)
-		w.ForwardFrom = origin.SenderUser
-	default:
-		origin.Type, origin.SenderUserName = "hidden_user", f.Name
-		w.ForwardSenderName = f.Name
-	}
-	w.ForwardOrigin, w.ForwardDate = origin, origin.Date
-	return nil
-}
-
-// composePlace puts the message into its topic and under the message it replies to. A message in a topic always replies to
-// something: to the message that opened the topic, if to nothing else.
-func (s *Server) composePlace(w *wireMessage, c *chat, o Outgoing) error {
-	reply := o.ReplyTo
-	if o.Thread != 0 {
-		t, ok := c.topics[o.Thread]
-		if !ok || t.deleted {
-			return fmt.Errorf("topic %d: %w", o.Thread, ErrNoMessage)
-		}
-		w.ThreadID, w.IsTopicMessage = o.Thread, true
-		if reply == 0 {
-			reply = o.Thread
-		}
-	}
-	if reply == 0 {
-		return nil
-	}
-	target, ok := c.messages[reply]
-	if !ok || target.deleted {
-		return fmt.Errorf("reply to message %d: %w", reply, ErrNoMessage)
-	}
-	w.ReplyTo = target.quoted()
-	return nil
-}
-
-// quoted is the message as it stands inside a reply, which shows no further reply.
-func (m *message) quoted() *wireMessage {
-	w := m.wire
-	w.ReplyTo = nil
-	return &w
 }
 
 // publish shows a message to the people in the chat, and to the bot if it may see it.
@@ -290,8 +150,7 @@ func (s *Server) Edit(userID, chatID int64, messageID int, text string) error {
 	}
 	m.wire.EditDate = s.clock.Now().Unix()
 	s.recordMessage(Edited, c, m, userID, nil)
-	m.forBot = s.meantForBot(c, m, Outgoing{})
-	s.tellBot(c, m, "edited_", m.forBot || !s.privacy || c.bot.admin())
+	s.tellBot(c, m, "edited_", s.visible(c, m, userID))
 	return nil
 }
 
@@ -314,78 +173,4 @@ func (s *Server) Remove(chatID int64, messageID int) error {
 func (s *Server) deleteMessage(c *chat, m *message, by int64) {
 	m.deleted = true
 	s.recordMessage(Deleted, c, m, by, nil)
-}
-
-// A callback is a tap that waits for the bot's answer.
-type callback struct {
-	id              string
-	user, chat      int64
-	thread, message int
-	at              time.Time
-	answer          *Answer
-}
-
-// Answer is what a person sees after a tap.
-type Answer struct {
-	Text  string
-	Alert bool
-	URL   string
-}
-
-// Tap lets a person press a button under a message. The data need not be what the bot put there: a changed client can send
-// anything. It returns the id of the callback query, for [Server.Answer].
-func (s *Server) Tap(userID, chatID int64, messageID int, data string) (callbackID string, err error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	c, err := s.memberChat(userID, chatID)
-	if err != nil {
-		return "", fmt.Errorf("tap in chat %d: %w", chatID, err)
-	}
-	if c.kind == Private && c.bot != statusMember {
-		return "", fmt.Errorf("tap in chat %d: %w", chatID, ErrNotStarted)
-	}
-	m, ok := c.messages[messageID]
-	if !ok || !m.byBot {
-		return "", fmt.Errorf("tap on message %d of chat %d: %w", messageID, chatID, ErrNoMessage)
-	}
-	now := s.clock.Now()
-	s.lastCallback++
-	id := strconv.FormatInt(s.people[userID].user.ID<<31|s.lastCallback, 10)
-	s.callbacks[id] = &callback{id: id, user: userID, chat: chatID, thread: m.wire.ThreadID, message: messageID, at: now}
-	query := wireCallback{
-		ID: id, From: s.sender(userID), Message: &m.wire, ChatInstance: strconv.FormatInt(-chatID*7919, 10), Data: data,
-	}
-	if m.deleted {
-		query.Message = wireInaccessible{Chat: c.wire, MessageID: messageID}
-	}
-	if c.bot.inside() && c.migrated == 0 && !c.deleted {
-		s.enqueue("callback_query", query, now)
-	}
-	return id, nil
-}
-
-// TapLabel presses the button with the given label under a message.
-func (s *Server) TapLabel(userID, chatID int64, messageID int, label string) (callbackID string, err error) {
-	m, err := s.Chat(chatID).Message(messageID)
-	if err != nil {
-		return "", fmt.Errorf("tap %q: %w", label, err)
-	}
-	for _, row := range m.Buttons {
-		for _, b := range row {
-			if b.Text == label && b.Data != "" {
-				return s.Tap(userID, chatID, messageID, b.Data)
-			}
-		}
-	}
-	return "", fmt.Errorf("tap %q: message %d of chat %d has no such button: %w", label, messageID, chatID, ErrNoMessage)
-}
-
-// Answer returns what the person saw after a tap; ok is false while the bot has not answered.
-func (s *Server) Answer(callbackID string) (a Answer, ok bool) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if cb, exists := s.callbacks[callbackID]; exists && cb.answer != nil {
-		return *cb.answer, true
-	}
-	return Answer{}, false
 }

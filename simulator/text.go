@@ -80,8 +80,9 @@ func (s *Server) parseText(raw, mode, entities string) (formatted, error) {
 	}
 	f.entities = slices.DeleteFunc(f.entities, func(e Entity) bool { return e.Length <= 0 })
 	f.detect()
-	if len(f.entities) > maxEntities {
-		f.entities = f.entities[:maxEntities]
+	f.entities = f.entities[:min(len(f.entities), maxEntities)]
+	if len(f.entities) == 0 {
+		f.entities = nil // so that texts without entities compare as equal
 	}
 	return f, nil
 }
@@ -146,7 +147,7 @@ func (f *formatted) shift(at, n int) {
 	for i := range f.entities {
 		e := &f.entities[i]
 		switch {
-		case e.Offset > at || at == 0 && e.Offset >= n:
+		case e.Offset > at:
 			e.Offset -= n
 		case e.Offset+e.Length > at:
 			e.Length -= n

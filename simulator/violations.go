@@ -69,6 +69,21 @@ func (s *Server) TooMany() []string {
 	return append([]string(nil), s.tooMany...)
 }
 
+// TB is the part of testing.TB that Watch needs.
+type TB interface {
+	Cleanup(func())
+	Error(args ...any)
+}
+
+// Watch lets a test fail at its end if [Server.Err] has anything to say.
+func (s *Server) Watch(t TB) {
+	t.Cleanup(func() {
+		if err := s.Err(); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
 // Err returns nil if there was no unexpected violation and every expected one came, and otherwise all of them. Too quick
 // sends are not violations; a test that wants none looks at [Server.TooMany].
 func (s *Server) Err() error {
