@@ -4,14 +4,23 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"time"
 )
 
-// ErrTotals says that the totals of a digest, computed in two ways, differ. Such
-// a digest must not go out.
-var ErrTotals = errors.New("totals do not agree")
+// TotalsMismatch says that the total of an item, computed in two ways, differs. A
+// digest with it must not go out. It is a fault of the program or of the store,
+// never of a person.
+type TotalsMismatch struct {
+	Item    string
+	ByRows  ItemTotal // summed over areas
+	ByLines ItemTotal // summed over the lines of all stocks
+}
+
+func (e *TotalsMismatch) Error() string {
+	return fmt.Sprintf("totals of %s do not agree: %d (%d damaged) in %d areas by rows, %d (%d damaged) in %d areas by lines",
+		e.Item, e.ByRows.Count, e.ByRows.Broken, e.ByRows.Areas, e.ByLines.Count, e.ByLines.Broken, e.ByLines.Areas)
+}
 
 // Pile says how an area has answered for the day.
 type Pile string
@@ -65,6 +74,8 @@ type DigestRow struct {
 	// furthest behind, rounded down, at most 100. It is nil where no such item has
 	// both a known need and a known number: it is never guessed.
 	Ready *int64 `json:",omitempty"`
+	// NeedKnown reports whether the need of any blocking item is known.
+	NeedKnown bool
 	// Weakest is the short name of that item; empty where Ready is nil or 100.
 	Weakest string
 	// NotArrived counts the items that are on the way.

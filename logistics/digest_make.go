@@ -23,7 +23,7 @@ const lateAfter = 5 * time.Minute
 
 // MakeDigest puts the digest of an area together. Kecamatan are what is counted;
 // stock of other levels is left out, because it is contained in theirs. It has
-// no number and no text yet. The error wraps ErrTotals where the sums over
+// no number and no text yet. The error is a *TotalsMismatch where the sums over
 // areas and over stock lines differ.
 func MakeDigest(c *Catalog, in DigestInput) (Digest, error) {
 	m := maker{catalog: c, in: in, zones: NewZones(c, in.Plan.Location), stocks: map[AreaCode]*Stock{}}
@@ -86,6 +86,7 @@ func (m *maker) row(a Area) DigestRow {
 	}
 	for _, it := range m.catalog.Items() {
 		t := m.newTotal(it, a.Code)
+		row.NeedKnown = row.NeedKnown || it.Blocks && t.Need != nil
 		for _, u := range units {
 			s := m.stocks[u.Code]
 			if s == nil {
@@ -229,13 +230,13 @@ func (m *maker) check(totals []ItemTotal) error {
 	for _, t := range totals {
 		again := sums[t.Item]
 		if again.Areas != t.Areas || again.Count != t.Count || again.Broken != t.Broken {
-			return fmt.Errorf("%w: %s is %d in %d areas by rows, %d in %d by lines", ErrTotals, t.Item, t.Count, t.Areas, again.Count, again.Areas)
+			return &TotalsMismatch{Item: t.Item, ByRows: t, ByLines: again}
 		}
 		delete(sums, t.Item)
 	}
 	for item, t := range sums {
-		if t.Areas > 0 {
-			return fmt.Errorf("%w: %s is missing from the rows", ErrTotals, item)
+		if t.Areas > 0 { // reported, but in no row
+			return &TotalsMismatch{Item: item, ByLines: t}
 		}
 	}
 	return nil

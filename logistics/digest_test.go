@@ -98,11 +98,11 @@ func TestMakeDigest(t *testing.T) {
 		Coverage: Coverage{Reported: 1, NotYet: 1, Silent: 1},
 		Rows: []DigestRow{
 			{
-				Area: "64.02.12", Name: "Tabang", Coverage: Coverage{Silent: 1}, Last: morning.Add(-24 * time.Hour), Ready: some(100),
+				Area: "64.02.12", Name: "Tabang", Coverage: Coverage{Silent: 1}, Last: morning.Add(-24 * time.Hour), Ready: some(100), NeedKnown: true,
 				Figures: []ItemTotal{{Item: "kotak_suara", Name: "Kotak", Unit: "buah", Areas: 1, Count: 90, Need: some(80)}},
 			},
 			{
-				Area: "64.02.17", Name: "Marang Kayu", Coverage: Coverage{Reported: 1}, Last: morning, Ready: some(95), Weakest: "Tinta", // 97 of 102
+				Area: "64.02.17", Name: "Marang Kayu", Coverage: Coverage{Reported: 1}, Last: morning, Ready: some(95), NeedKnown: true, Weakest: "Tinta", // 97 of 102
 				Figures: []ItemTotal{
 					{Item: "kotak_suara", Name: "Kotak", Unit: "buah", Areas: 1, Count: 102, Need: some(102)},
 					{Item: "tinta", Name: "Tinta", Unit: "botol", Areas: 1, Count: 100, Broken: 3, Need: some(102)},
@@ -189,8 +189,10 @@ func TestMakeDigestWithholdsWrongTotals(t *testing.T) {
 	s := told("64.02.12", slot, []Line{counted("tinta", 5)})
 	// The same area twice is what a broken scan would give.
 	in := DigestInput{Area: "64.02", Stocks: []Stock{s, s}, Slot: slot, Now: slot, Plan: Plan{Location: time.UTC}}
-	if _, err := MakeDigest(smallKukar(), in); !errors.Is(err, ErrTotals) {
-		t.Errorf("err = %v, want ErrTotals", err)
+	_, err := MakeDigest(smallKukar(), in)
+	var totals *TotalsMismatch
+	if !errors.As(err, &totals) || totals.Item != "tinta" || totals.ByRows.Count != 5 || totals.ByLines.Count != 10 {
+		t.Errorf("err = %v, want a TotalsMismatch", err)
 	}
 }
 

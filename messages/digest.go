@@ -1,0 +1,241 @@
+package messages
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf16"
+
+	"laporbot/logistics"
+)
+
+// MaxText is how long one message of Telegram may be, in UTF-16 units.
+const MaxText = 4096
+
+// Reminder asks a chair for the report of the day.
+type Reminder struct {
+	Address  string // Bapak, Ibu; "Bapak/Ibu" where not known
+	Title    string // Ketua PPK Tabang
+	Area     string // Kecamatan Tabang
+	Slot     time.Time
+	HDay     string
+	Deadline time.Time // zero: already passed
+}
+
+// digestText is what the block ringkasan-teks shows.
+type digestText struct {
+	Number       string // D-n; empty: not a stored one
+	To           string
+	Area         string
+	Slot, Cutoff time.Time
+	Late         bool
+	HDay         string
+	Coverage     logistics.Coverage
+	Rows         []digestRow
+	RowsLeft     int64
+	Percent      bool // some row shows per cent
+	Totals       []logistics.ItemTotal
+	TotalsLeft   int64
+	Shortages    digestList
+	Damaged      digestList
+	Over         digestList
+	Remarks      []digestRemark
+	RemarksLeft  int64
+	Nothing      string // NIHIL, or what stands for "not known"
+	Reports      string
+	Hash         string
+}
+
+type digestRow struct {
+	Sign, Name, Says, Weakest string
+	Kecamatan, Reported       int // zero Kecamatan: the row is one itself
+	Ready                     bool
+	Percent                   int64
+	Old                       string // the day of the newest report, where it is not today's
+}
+
+type digestList struct {
+	List    []digestItem
+	Left    int64
+	Nothing string
+}
+
+type digestItem struct {
+	Name, Item, Unit, Report string
+	Count                    int64
+}
+
+type digestRemark struct{ Name, Text, Report string }
+
+// lengths are how many entries of each list are shown. DigestText takes the first
+// with which the text fits one message.
+var lengths = []struct{ rows, totals, gaps, remarks int }{
+	{60, 32, 12, 10}, {60, 24, 8, 6}, {60, 14, 6, 5}, {60, 10, 4, 4}, {60, 8, 3, 2}, {60, 5, 2, 1}, {60, 3, 1, 0}, {40, 3, 1, 0}, {25, 0, 0, 0}, {10, 0, 0, 0},
+}
+
+// DigestText writes a digest in the form that leaders know (Yth., Izin melaporkan,
+// headed blocks with NIHIL or Dalam Pendataan). It always fits one message: where
+// there is too much, the biggest discrepancies and the areas furthest behind
+// are kept, and how much was left out is said.
+func DigestText(d logistics.Digest) (string, error) {
+	loc, err := time.LoadLocation(d.TimeZone)
+	if err != nil {
+		return "", fmt.Errorf("digest of %s: %w", d.Area, err)
+	}
+	for _, n := range lengths {
+		text, err := Render("ringkasan-teks", newDigestText(d, loc, n.rows, n.totals, n.gaps, n.remarks))
+		if err != nil {
+			return "", err
+		}
+		if len(utf16.Encode([]rune(text))) <= MaxText {
+			return text, nil
+		}
+	}
+	return "", fmt.Errorf("digest of %s does not fit one message", d.Area)
+}
+
+func newDigestText(d logistics.Digest, loc *time.Location, rows, totals, gaps, remarks int) digestText {
+	t := digestText{
+		To: "Pimpinan KPU " + short(d.Name), Area: short(d.Name), Slot: d.Slot.In(loc), Cutoff: d.Cutoff.In(loc), Late: d.Late, HDay: d.HDay,
+		Coverage: d.Coverage, Hash: d.Hash[:min(8, len(d.Hash))], Reports: reportRange(d.Reports), Nothing: nothing(d.Coverage),
+	}
+	if d.Number > 0 {
+		t.Number = d.Title()
+	}
+	if d.Area.Level() >= logistics.LevelKecamatan {
+		t.To = "Ketua dan Anggota PPK " + short(d.Name)
+	}
+	day := logistics.DateOf(d.Slot.In(loc)).In(loc)
+	kept := worst(d.Rows, rows)
+	for _, r := range kept {
+		row := newDigestRow(r, day, loc)
+		t.Percent = t.Percent || row.Ready
+		t.Rows = append(t.Rows, row)
+	}
+	t.RowsLeft = int64(len(d.Rows) - len(kept))
+	t.Totals, t.TotalsLeft = d.Totals, int64(max(0, len(d.Totals)-totals))
+	t.Totals = t.Totals[:min(totals, len(t.Totals))]
+	t.Shortages = newDigestList(d.Shortages, gaps, t.Nothing)
+	t.Damaged = newDigestList(d.Damaged, gaps, t.Nothing)
+	t.Over = newDigestList(d.Over, gaps, t.Nothing)
+	for _, r := range d.Remarks[:min(remarks, len(d.Remarks))] {
+		t.Remarks = append(t.Remarks, digestRemark{short(r.Name), clip(strings.Join(strings.Fields(r.Text), " ")), reportName(r.Report)})
+	}
+	t.RemarksLeft = int64(max(0, len(d.Remarks)-remarks))
+	return t
+}
+
+// nothing is what an empty block says: NIHIL is only claimed of those who have
+// reported.
+func nothing(c logistics.Coverage) string {
+	switch {
+	case c.Reported == 0:
+		return "Dalam Pendataan"
+	case c.Reported < c.Total():
+		return "NIHIL dari kecamatan yang sudah melapor"
+	}
+	return "NIHIL"
+}
+
+func newDigestRow(r logistics.DigestRow, day time.Time, loc *time.Location) digestRow {
+	row := digestRow{Name: short(r.Name), Weakest: r.Weakest}
+	if r.Ready != nil {
+		row.Ready, row.Percent = true, *r.Ready
+	}
+	if !r.Last.IsZero() && r.Last.Before(day) && row.Ready {
+		last := r.Last.In(loc)
+		row.Old = fmt.Sprintf("%d %s", last.Day(), months[last.Month()-1])
+	}
+	switch {
+	case r.Coverage.Total() > 1:
+		row.Kecamatan, row.Reported = r.Coverage.Total(), r.Coverage.Reported
+		row.Sign = "⏳"
+		if row.Reported == row.Kecamatan {
+			row.Sign = sign(row)
+		}
+	case r.Pile() == logistics.PileSilent:
+		row.Sign, row.Says = "⏳", "belum melapor"
+	case r.Pile() == logistics.PileNotYet && r.NotArrived > 0:
+		row.Sign, row.Says, row.Ready = "⏳", "barang belum datang", false
+	case r.Pile() == logistics.PileNotYet:
+		row.Sign, row.Says, row.Ready = "⏳", "Dalam Pendataan", false
+	case row.Ready:
+		row.Sign = sign(row)
+	case r.NeedKnown:
+		row.Sign, row.Says = "•", "sudah melapor, barang wajib belum disebut"
+	default:
+		row.Sign, row.Says = "•", "sudah melapor, kebutuhan belum diketahui"
+	}
+	return row
+}
+
+func sign(r digestRow) string {
+	switch {
+	case !r.Ready:
+		return "•"
+	case r.Percent < 100:
+		return "⚠️"
+	}
+	return "✅"
+}
+
+// worst keeps the n rows furthest behind, in the order they had: silent ones
+// first, then those with the lowest readiness, then those where it is not known.
+func worst(rows []logistics.DigestRow, n int) []logistics.DigestRow {
+	if len(rows) <= n {
+		return rows
+	}
+	places := make([]int, len(rows))
+	for i := range rows {
+		places[i] = i
+	}
+	rank := func(r logistics.DigestRow) int64 {
+		switch {
+		case r.Coverage.Reported == 0:
+			return -1
+		case r.Ready == nil:
+			return 101
+		}
+		return *r.Ready
+	}
+	slices.SortStableFunc(places, func(a, b int) int { return cmp.Compare(rank(rows[a]), rank(rows[b])) })
+	places = places[:n]
+	slices.Sort(places)
+	kept := make([]logistics.DigestRow, n)
+	for i, p := range places {
+		kept[i] = rows[p]
+	}
+	return kept
+}
+
+func newDigestList(all []logistics.Discrepancy, n int, nothing string) digestList {
+	l := digestList{Left: int64(max(0, len(all)-n)), Nothing: nothing}
+	for _, x := range all[:min(n, len(all))] {
+		l.List = append(l.List, digestItem{Name: short(x.Name), Item: short(x.Short), Unit: x.Unit, Report: reportName(x.Report), Count: x.Count})
+	}
+	return l
+}
+
+func reportName(n int64) string { return logistics.Report{Number: n}.Name() }
+
+// reportRange names the reports behind a digest: "3 laporan, R-4 s.d. R-9".
+func reportRange(numbers []int64) string {
+	switch n := len(numbers); n {
+	case 0:
+		return ""
+	case 1:
+		return "1 laporan, " + reportName(numbers[0])
+	default:
+		return fmt.Sprintf("%s laporan, %s s.d. %s", Number(int64(n)), reportName(numbers[0]), reportName(numbers[n-1]))
+	}
+}
+
+// short keeps a name from breaking the line on a phone.
+func short(name string) string {
+	if r := []rune(name); len(r) > 40 {
+		return string(r[:39]) + "…"
+	}
+	return name
+}

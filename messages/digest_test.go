@@ -1,0 +1,195 @@
+package messages
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+	"unicode/utf16"
+
+	"laporbot/logistics"
+)
+
+func percent(n int64) *int64 { return &n }
+
+// sampleDigest has a row of every kind.
+func sampleDigest() logistics.Digest {
+	slot := time.Date(2024, 11, 24, 12, 0, 0, 0, time.UTC)
+	return logistics.Digest{
+		Number: 7, Area: "64.02", Name: "Kutai Kartanegara", Slot: slot, Cutoff: slot, TimeZone: "Asia/Makassar", HDay: "H-3",
+		Coverage: logistics.Coverage{Reported: 4, NotYet: 2, Silent: 2},
+		Rows: []logistics.DigestRow{
+			{Name: "Tabang", Coverage: logistics.Coverage{Reported: 1}, Ready: percent(100), NeedKnown: true, Last: slot},
+			{Name: "Kenohan", Coverage: logistics.Coverage{Reported: 1}, Ready: percent(45), Weakest: "Tinta", NeedKnown: true, Last: slot},
+			{Name: "Muara Wis", Coverage: logistics.Coverage{NotYet: 1}, NotArrived: 3, Ready: percent(0), Last: slot},
+			{Name: "Kota Bangun", Coverage: logistics.Coverage{NotYet: 1}, Last: slot},
+			{Name: "Sebulu", Coverage: logistics.Coverage{Silent: 1}, Ready: percent(80), Weakest: "Kotak", Last: slot.Add(-24 * time.Hour)},
+			{Name: "Anggana", Coverage: logistics.Coverage{Silent: 1}},
+			{Name: "Samboja", Coverage: logistics.Coverage{Reported: 1}, Last: slot},
+			{Name: "Loa Kulu", Coverage: logistics.Coverage{Reported: 1}, NeedKnown: true, Last: slot},
+		},
+		Totals: []logistics.ItemTotal{
+			{Name: "Kotak suara", Unit: "buah", Areas: 5, Count: 12500, Broken: 3, Need: percent(28940)},
+			{Name: "Lem", Areas: 1, Count: 4},
+		},
+		Shortages: []logistics.Discrepancy{{Name: "Kenohan", Short: "Tinta", Unit: "botol", Count: 1200, Report: 12}},
+		Damaged:   []logistics.Discrepancy{{Name: "Kenohan", Short: "Kotak suara", Unit: "buah", Count: 3, Report: 12}},
+		Remarks:   []logistics.Remark{{Name: "Tabang", Text: hostile, Report: 14}},
+		Reports:   []int64{9, 12, 14},
+		Hash:      "0123456789abcdef",
+	}
+}
+
+func TestDigestText(t *testing.T) {
+	got, err := DigestText(sampleDigest())
+	if err != nil {
+		t.Fatal(err)
+	}
+	const want = `<b>Ringkasan distribusi logistik D-7</b>
+
+Yth. Bapak/Ibu Pimpinan KPU Kutai Kartanegara,
+
+Izin melaporkan keadaan logistik Kutai Kartanegara per Minggu, 24 November 2024 pukul 20.00 WITA (H-3) sebagai berikut.
+
+<b>Pelaporan</b>
+4 dari 8 kecamatan sudah melapor, 2 menyatakan belum datang atau masih didata, 2 belum melapor.
+
+<b>Kesiapan</b>
+✅ Tabang: 100%
+⚠️ Kenohan: 45%, paling kurang Tinta
+⏳ Muara Wis: barang belum datang
+⏳ Kota Bangun: Dalam Pendataan
+⏳ Sebulu: belum melapor, 80%, paling kurang Kotak (per 23 November)
+⏳ Anggana: belum melapor
+• Samboja: sudah melapor, kebutuhan belum diketahui
+• Loa Kulu: sudah melapor, barang wajib belum disebut
+Persen adalah barang wajib yang paling kurang terhadap kebutuhan.
+
+<b>Jumlah barang</b>
+• Kotak suara: 12.500 dari 28.940 buah (5 kec.), 3 rusak
+• Lem: 4 (1 kec.), kebutuhan belum diketahui
+
+<b>Kurang</b>
+• Kenohan: Tinta 1.200 botol (R-12)
+
+<b>Rusak</b>
+• Kenohan: Kotak suara 3 buah (R-12)
+
+<b>Lebih</b>
+NIHIL dari kecamatan yang sudah melapor
+
+<b>Kendala dan catatan</b>
+• Tabang: &lt;b&gt;Budi&lt;/i&gt; &amp; &#34;Siti&#34; &lt;a href=&#39;x&#39;&gt; (R-14)
+
+Berdasarkan 3 laporan, R-9 s.d. R-14. Sidik data 01234567.`
+	if got != want {
+		t.Errorf("got:\n%s\nwant:\n%s", got, want)
+	}
+}
+
+func TestDigestTextLateAndEmpty(t *testing.T) {
+	d := sampleDigest()
+	d.Late, d.Cutoff = true, d.Slot.Add(40*time.Minute)
+	d.Coverage = logistics.Coverage{Silent: 1}
+	d.Area, d.Name, d.Rows, d.Totals, d.Shortages, d.Damaged, d.Remarks, d.Reports, d.Number = "64.02.12", "Tabang", d.Rows[5:6], nil, nil, nil, nil, nil, 0
+	got, err := DigestText(d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{
+		"logistik</b>\n", "Terlambat: seharusnya Minggu, 24 November 2024 pukul 20.00 WITA", "per Minggu, 24 November 2024 pukul 20.40 WITA",
+		"Ketua dan Anggota PPK Tabang", "0 dari 1 kecamatan sudah melapor, 1 belum melapor", "Dalam Pendataan",
+	} {
+		if !strings.Contains(got, want) {
+			t.Errorf("%q is missing in:\n%s", want, got)
+		}
+	}
+	if strings.Contains(got, "NIHIL") {
+		t.Error("nobody has reported, so nothing can be nihil")
+	}
+	d.TimeZone = "Mars/Phobos"
+	if _, err := DigestText(d); err == nil {
+		t.Error("an unknown zone went through")
+	}
+}
+
+// TestDigestTextFits: the longest names, the largest numbers and every list full
+// still give one message, with all 20 kecamatan in it.
+func TestDigestTextFits(t *testing.T) {
+	for _, tt := range []struct {
+		rows, items, gaps int
+		all               bool // every row must be shown
+	}{{20, 32, 640, true}, {20, 6, 3, true}, {38, 32, 2000, false}, {600, 32, 5000, false}, {0, 0, 0, true}} {
+		t.Run(fmt.Sprintf("%d rows %d items %d gaps", tt.rows, tt.items, tt.gaps), func(t *testing.T) {
+			d := sampleDigest()
+			d.Rows, d.Totals, d.Shortages, d.Damaged, d.Over, d.Remarks = nil, nil, nil, nil, nil, nil
+			for i := range tt.rows {
+				d.Rows = append(d.Rows, logistics.DigestRow{
+					Name: fmt.Sprintf("Kotawaringin & Tenggarong Seberang %02d", i), Coverage: logistics.Coverage{Silent: 1},
+					Ready: percent(int64(i % 100)), Weakest: "Surat suara Gubernur", Last: d.Slot.Add(-200 * time.Hour), NeedKnown: true,
+				})
+			}
+			for range tt.items {
+				d.Totals = append(d.Totals, logistics.ItemTotal{Name: "Sampul C.HASIL-KWK", Unit: "lembar", Areas: 20, Count: 999999999, Broken: 99999999, Need: percent(999999999)})
+			}
+			for range tt.gaps {
+				x := logistics.Discrepancy{Name: "Tenggarong Seberang", Short: "Surat suara Gubernur", Unit: "lembar", Count: 999999999, Report: 999999}
+				d.Shortages, d.Damaged, d.Over = append(d.Shortages, x), append(d.Damaged, x), append(d.Over, x)
+				d.Remarks = append(d.Remarks, logistics.Remark{Name: "Tabang", Text: strings.Repeat("<&>", 700), Report: 999999})
+			}
+			text, err := DigestText(d)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if n := len(utf16.Encode([]rune(text))); n > MaxText {
+				t.Errorf("%d units", n)
+			}
+			if shown := strings.Count(text, "Kotawaringin"); tt.all && shown != tt.rows {
+				t.Errorf("%d of %d rows are shown", shown, tt.rows)
+			}
+			for _, fault := range faultsOf(text) {
+				t.Error(fault)
+			}
+		})
+	}
+}
+
+func TestDigestTextKeepsTheWorst(t *testing.T) {
+	d := sampleDigest()
+	d.Rows = nil
+	for i := range 200 {
+		d.Rows = append(d.Rows, logistics.DigestRow{Name: fmt.Sprintf("W%03d", i), Coverage: logistics.Coverage{Reported: 1}, Ready: percent(100), NeedKnown: true, Last: d.Slot})
+	}
+	d.Rows[150].Ready, d.Rows[150].Weakest = percent(3), "Tinta"
+	d.Rows[180].Coverage = logistics.Coverage{Silent: 1}
+	text, err := DigestText(d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	first, second := strings.Index(text, "W150"), strings.Index(text, "W180")
+	if first < 0 || second < first || !strings.Contains(text, "wilayah lain.") {
+		t.Errorf("the rows furthest behind must stay, in their order:\n%s", text)
+	}
+}
+
+func TestRingkasanBlocks(t *testing.T) {
+	d := sampleDigest()
+	data := newDigestText(d, time.UTC, 2, 1, 0, 0)
+	checkBlocks(t, "ringkasan.tmpl", samples{
+		"ringkasan-teks":    {data},
+		"ringkasan-wilayah": {digestRow{Sign: "⏳", Name: hostile, Kecamatan: 20, Reported: 3, Ready: true, Percent: 5}},
+		"ringkasan-selisih": {digestList{Nothing: "NIHIL"}, digestList{Left: 5}},
+	})
+}
+
+func TestPengingatBlocks(t *testing.T) {
+	slot := time.Date(2024, 11, 24, 15, 0, 0, 0, time.FixedZone("WITA", 8*3600))
+	r := Reminder{Address: "Bapak/Ibu", Title: "Ketua PPK " + hostile, Area: "Kecamatan Tabang", Slot: slot, HDay: "H-3"}
+	soon := r
+	soon.Deadline = slot.Add(3 * time.Hour)
+	checkBlocks(t, "pengingat.tmpl", samples{"pengingat-ketua": {r, soon}, "pengingat-tombol": {nil}})
+	text, err := Render("pengingat-ketua", soon)
+	if err != nil || !strings.Contains(text, "belum tercatat sampai pukul 15.00 WITA. Mohon dikirim sebelum pukul 18.00 WITA.") {
+		t.Errorf("%v:\n%s", err, text)
+	}
+}
