@@ -32,6 +32,9 @@ type Chat struct {
 	// Unreachable says why nothing can be sent there; empty: it can.
 	Unreachable string
 	At          time.Time
+	// FrozenUntil is the moment before which nothing may be sent there, as Telegram
+	// said; of chat 0 it holds for every chat.
+	FrozenUntil time.Time
 	// StrangerAt is when a stranger was last answered here.
 	StrangerAt time.Time
 }

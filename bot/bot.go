@@ -1,0 +1,158 @@
+package bot
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"log"
+	"log/slog"
+	"time"
+
+	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
+	"golang.org/x/sync/errgroup"
+
+	"laporbot/commands"
+	"laporbot/logistics"
+)
+
+// Store is what the bot asks of the database.
+type Store interface {
+	InboxStore
+	OutboxStore
+	Person(ctx context.Context, id int64) (logistics.Person, error)
+	AddPerson(ctx context.Context, p logistics.Person) error
+	People(ctx context.Context) ([]logistics.Person, error)
+	Draft(ctx context.Context, chatID, personID int64) (logistics.Draft, error)
+	Groups(ctx context.Context) ([]logistics.Group, error)
+}
+
+// Options are what a Bot is made of.
+type Options struct {
+	Token    string
+	APIURL   string // of the Bot API, without a slash at the end
+	Store    Store
+	Commands []*commands.Command
+	// Plain answers a known person's private message that belongs to no command.
+	Plain     func(ctx context.Context, req commands.Request) (commands.Reply, error)
+	Operators []int64
+	Root      logistics.AreaCode
+	Plan      logistics.Plan
+	Clock     Clock
+	Log       *slog.Logger
+	// PollTimeout is how long one poll waits for updates; zero: 50 s, the most
+	// Telegram allows.
+	PollTimeout time.Duration
+	// Crash is called at named points on the way of a message, so that a test can end
+	// the process there. Nil in the service.
+	Crash func(point string)
+}
+
+// Bot serves one token. Use New.
+type Bot struct {
+	opt      Options
+	client   *client
+	poll     *poller
+	dispatch *dispatcher
+	Outbox   *Sender
+	self     tgbotapi.User
+	rest     pulse
+}
+
+// New puts a bot together. It calls nobody; Connect and Run do.
+func New(opt Options) *Bot {
+	if opt.PollTimeout == 0 {
+		opt.PollTimeout = 50 * time.Second
+	}
+	if opt.Crash == nil {
+		opt.Crash = func(string) {}
+	}
+	b := &Bot{opt: opt, client: newClient(opt.APIURL, opt.Token)}
+	b.Outbox = newSender(b.client, opt.Store, opt.Clock, opt.Log, opt.Crash)
+	b.dispatch = newDispatcher(b)
+	b.Outbox.settled, b.dispatch.settled = b.rest.tell, b.rest.tell
+	b.poll = &poller{
+		client: b.client, store: opt.Store, clock: opt.Clock, log: opt.Log,
+		timeout: opt.PollTimeout, deliver: b.dispatch.deliver, crash: opt.Crash,
+	}
+	return b
+}
+
+// Silence keeps the library from writing to the standard logger, where it would
+// print addresses with the token. It must be called once before any bot is made.
+func Silence() error { return tgbotapi.SetLogger(log.New(io.Discard, "", 0)) }
+
+// Connect asks Telegram who the bot is. It tries on while Telegram cannot be
+// reached and returns ErrToken where the token is refused.
+func (b *Bot) Connect(ctx context.Context) error {
+	wait := backoff{}
+	for {
+		callCtx, cancel := context.WithTimeout(ctx, callTimeout)
+		raw, err := b.client.call(callCtx, "getMe", nil)
+		cancel()
+		if err == nil {
+			if err = json.Unmarshal(raw, &b.self); err == nil {
+				return nil
+			}
+		}
+		if classify(err) == classToken {
+			return fmt.Errorf("connect: %w", ErrToken)
+		}
+		d := wait.next()
+		b.opt.Log.Warn("telegram not reached", "err", err, "wait", d)
+		if !sleep(ctx, d) {
+			return ctx.Err()
+		}
+	}
+}
+
+// UserName is the name of the bot for links, without the @; empty before Connect.
+func (b *Bot) UserName() string { return b.self.UserName }
+
+// LastPoll is when updates were last fetched and stored; zero: never.
+func (b *Bot) LastPoll() time.Time {
+	if ms := b.poll.lastOK.Load(); ms != 0 {
+		return time.UnixMilli(ms)
+	}
+	return time.Time{}
+}
+
+// Run serves until ctx ends: it takes up what an earlier run left in the inbox
+// and the outbox, then polls, handles and sends. epoch is the number of the
+// leadership under which it sends.
+func (b *Bot) Run(ctx context.Context, epoch int64) error {
+	if err := b.addOperators(ctx); err != nil {
+		return err
+	}
+	if err := b.Outbox.load(ctx, epoch); err != nil {
+		return fmt.Errorf("load outbox: %w", err)
+	}
+	pending, err := b.opt.Store.PendingIncoming(ctx)
+	if err != nil {
+		return fmt.Errorf("load inbox: %w", err)
+	}
+	group, ctx := errgroup.WithContext(ctx)
+	group.Go(func() error { return b.Outbox.run(ctx) })
+	group.Go(func() error { return b.dispatch.run(ctx, pending) })
+	group.Go(func() error { return b.poll.run(ctx) })
+	group.Go(func() error { b.setMenus(ctx); return nil })
+	if err := group.Wait(); err != nil && !errors.Is(err, context.Canceled) {
+		return err
+	}
+	return nil
+}
+
+// addOperators makes the first operators known.
+func (b *Bot) addOperators(ctx context.Context) error {
+	for _, id := range b.opt.Operators {
+		err := b.opt.Store.AddPerson(ctx, logistics.Person{
+			ID: id, Name: "Operator", Role: logistics.RoleOperator, Area: b.opt.Root,
+			State: logistics.PersonActive, Since: b.opt.Clock.Now(),
+		})
+		if err != nil && !errors.Is(err, logistics.ErrExists) {
+			return fmt.Errorf("add operator %d: %w", id, err)
+		}
+	}
+	return nil
+}

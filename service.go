@@ -1,0 +1,171 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"laporbot/bot"
+	"laporbot/commands"
+	"laporbot/jobs"
+	"laporbot/storage"
+)
+
+// leaseTime is how long a stand-by waits after the last sign of life of the leader.
+const leaseTime = 15 * time.Second
+
+// service is one instance of the bot with everything it is made of.
+type service struct {
+	cfg    config
+	store  *storage.Store
+	bot    *bot.Bot
+	runner *jobs.Runner
+	clock  clock
+	log    *slog.Logger
+}
+
+// surroundings are what differs between the real service, a simulation and a test.
+type surroundings struct {
+	clock  clock
+	random io.Reader // of the codes of invitations
+	log    *slog.Logger
+	crash  func(point string) // nil but in crash tests
+}
+
+// newService wires a service onto an open database. It calls nobody yet.
+func newService(cfg config, engine storage.Engine, around surroundings) (*service, error) {
+	s := &service{cfg: cfg, store: storage.NewStore(engine), clock: around.clock, log: around.log}
+	var telegram *bot.Bot
+	deps := commands.Deps{
+		Store: s.store, Plan: cfg.Plan, Root: cfg.Root, Operators: cfg.Operators, Random: around.random,
+		BotUserName: func() string { return telegram.UserName() },
+	}
+	telegram = bot.New(bot.Options{
+		Token: string(cfg.Token), APIURL: cfg.APIURL, Store: s.store,
+		Commands: commands.All(deps), Plain: commands.Plain,
+		Operators: cfg.Operators, Root: cfg.Root, Plan: cfg.Plan,
+		Clock: s.clock, Log: s.log, Crash: around.crash,
+	})
+	s.bot = telegram
+	schedule := jobs.All(jobs.Deps{
+		Store: s.store, Outbox: telegram.Outbox, Plan: cfg.Plan, Root: cfg.Root,
+		ReminderSchedule: cfg.ReminderSchedule, DigestSchedule: cfg.DigestSchedule,
+	})
+	var err error
+	s.runner, err = jobs.NewRunner(s.store, schedule, cfg.Plan.Location, s.clock.Now, s.log)
+	if err != nil {
+		return nil, fmt.Errorf("schedule: %w", err)
+	}
+	return s, nil
+}
+
+// run serves until ctx ends. Of several instances on one database one serves and
+// the others stand by.
+func (s *service) run(ctx context.Context) error {
+	if err := s.bot.Connect(ctx); err != nil {
+		return err
+	}
+	s.log.Info("telegram reached", "bot", s.bot.UserName())
+	host, err := os.Hostname()
+	if err != nil {
+		host = "unknown"
+	}
+	lease := storage.LeadOptions{
+		Name: "bot", Owner: fmt.Sprintf("%s/%d/%d", host, os.Getpid(), s.clock.Now().UnixNano()), TTL: leaseTime,
+		// The embedded database is locked: nobody else can be alive on it.
+		Exclusive: s.cfg.MongoURI == "",
+	}
+	return s.store.Lead(ctx, lease, func(ctx context.Context, epoch int64) error {
+		s.log.Info("serving", "epoch", epoch)
+		group, ctx := errgroup.WithContext(ctx)
+		group.Go(func() error { return s.bot.Run(ctx, epoch) })
+		group.Go(func() error { return s.runner.Run(ctx) })
+		return group.Wait()
+	})
+}
+
+// prepare brings the shipped reference data into a database that has none.
+func (s *service) prepare(ctx context.Context) error {
+	areas, err := s.store.Areas(ctx)
+	if err != nil {
+		return err
+	}
+	items, err := s.store.Items(ctx)
+	if err != nil {
+		return err
+	}
+	if len(areas) > 0 && len(items) > 0 {
+		return nil
+	}
+	return importShipped(ctx, s.store, s.cfg.Root)
+}
+
+// serve is the program without a sub-command.
+func serve(ctx context.Context, w world) error { return serveWith(ctx, w, nil, nil) }
+
+// serveWith is serve with what a crash test puts in: a wrapper around the database
+// and the named points on the way of a message.
+func serveWith(ctx context.Context, w world, wrap func(storage.Engine) storage.Engine, crash func(point string)) error {
+	cfg, err := readConfig(w.environ, ".env", true)
+	if err != nil {
+		return fmt.Errorf("settings:\n%w", err)
+	}
+	log := newLog(cfg, w.stderr)
+	if err := bot.Silence(); err != nil {
+		return err
+	}
+	engine, err := openEngine(ctx, cfg, log)
+	if err != nil {
+		return err
+	}
+	defer closeEngine(engine, log)
+	if wrap != nil {
+		engine = wrap(engine)
+	}
+	s, err := newService(cfg, engine, surroundings{clock: realClock{}, random: rand.Reader, log: log, crash: crash})
+	if err != nil {
+		return err
+	}
+	if err := s.prepare(ctx); err != nil {
+		return err
+	}
+	group, ctx := errgroup.WithContext(ctx)
+	group.Go(func() error { return s.run(ctx) })
+	if cfg.HTTPAddr != "" {
+		group.Go(func() error { return s.serveHealth(ctx, cfg.HTTPAddr) })
+	}
+	err = group.Wait()
+	log.Info("stopped")
+	return err
+}
+
+// openEngine opens the database the settings name.
+func openEngine(ctx context.Context, cfg config, log *slog.Logger) (storage.Engine, error) {
+	return storage.Open(ctx, storage.Options{
+		URI: string(cfg.MongoURI), Database: cfg.MongoDatabase, Dir: cfg.DataDir, Logger: log,
+	})
+}
+
+func closeEngine(e storage.Engine, log *slog.Logger) {
+	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+	defer cancel()
+	if err := e.Close(ctx); err != nil {
+		log.Error("database not closed", "err", err)
+	}
+}
+
+// newLog writes to out, without the token whatever happens to be logged.
+func newLog(cfg config, out io.Writer) *slog.Logger {
+	out = &redactor{out: out, secrets: []secret{cfg.Token, cfg.MongoURI}}
+	options := &slog.HandlerOptions{Level: cfg.Level}
+	if cfg.LogFormat == "json" {
+		return slog.New(slog.NewJSONHandler(out, options))
+	}
+	return slog.New(slog.NewTextHandler(out, options))
+}

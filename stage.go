@@ -1,0 +1,213 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"math/rand/v2"
+	"net"
+	"net/http"
+	"time"
+
+	"laporbot/logistics"
+	"laporbot/simulator"
+	"laporbot/storage"
+)
+
+// The bot of a simulation. The token opens nothing.
+const (
+	stageToken = "7000000001:SIMULASI-bukan-token-sungguhan-0001"
+	stageBot   = "laporbot_simulasi_bot"
+)
+
+// stage is the whole system with a local Telegram in the place of the real one:
+// the same service, from its poller to its database, and people who write to it.
+// The training page, the scenario and the tests all play on it.
+type stage struct {
+	cfg    config
+	clock  *movedClock
+	sim    *simulator.Server
+	web    *http.Server
+	open   func(ctx context.Context) (storage.Engine, error)
+	log    *slog.Logger
+	random io.Reader
+
+	engine  storage.Engine
+	service *service
+	stop    context.CancelFunc
+	ended   chan error
+}
+
+// stageOptions say what to play.
+type stageOptions struct {
+	Settings settings // TELEGRAM_* are set by the stage
+	Start    time.Time
+	Running  bool // the clock runs by itself
+	Rates    simulator.Rates
+	Open     func(ctx context.Context) (storage.Engine, error)
+	Log      *slog.Logger
+}
+
+// newStage builds a stage with nobody on it. Close must be called.
+func newStage(ctx context.Context, o stageOptions) (*stage, error) {
+	s := &stage{clock: newMovedClock(o.Start, o.Running), open: o.Open, log: o.Log}
+	// Repeatable: the codes of a simulation protect nothing.
+	s.random = rand.NewChaCha8([32]byte{1})
+	s.sim = simulator.New(simulator.Options{
+		Clock: s.clock, Token: stageToken, BotName: "Laporbot", BotUserName: stageBot, Rates: o.Rates, Seed: 1,
+	})
+	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", "127.0.0.1:0")
+	if err != nil {
+		return nil, fmt.Errorf("local telegram: %w", err)
+	}
+	s.web = &http.Server{Handler: s.sim, ReadHeaderTimeout: 10 * time.Second}
+	go func() { _ = s.web.Serve(listener) }()
+	o.Settings.Token = stageToken
+	o.Settings.APIURL = "http://" + listener.Addr().String()
+	if s.cfg, err = o.Settings.check(true); err != nil {
+		s.Close()
+		return nil, err
+	}
+	return s, nil
+}
+
+// defaultSettings are the settings of a simulation: those of .env.example with a
+// calendar.
+func defaultSettings() settings {
+	cfg, _ := readConfig([]string{
+		"ELECTION_DAY=2024-11-27", "DISTRIBUTION_START=2024-11-24", "OPERATOR_IDS=1001",
+	}, "", false)
+	return cfg.settings
+}
+
+// start opens the database and runs the service on it.
+func (s *stage) start(ctx context.Context) error {
+	engine, err := s.open(ctx)
+	if err != nil {
+		return err
+	}
+	service, err := newService(s.cfg, engine, surroundings{clock: s.clock, random: s.random, log: s.log})
+	if err != nil {
+		return errors.Join(err, engine.Close(ctx))
+	}
+	if err := service.prepare(ctx); err != nil {
+		return errors.Join(err, engine.Close(ctx))
+	}
+	s.engine, s.service = engine, service
+	runCtx, stop := context.WithCancel(ctx)
+	s.stop, s.ended = stop, make(chan error, 1)
+	go func() { s.ended <- service.run(runCtx) }()
+	return nil
+}
+
+// halt ends the service and gives the database back.
+func (s *stage) halt() error {
+	if s.service == nil {
+		return nil
+	}
+	s.stop()
+	err := <-s.ended
+	if errors.Is(err, context.Canceled) {
+		err = nil
+	}
+	err = errors.Join(err, s.engine.Close(context.Background()))
+	s.service, s.engine = nil, nil
+	return err
+}
+
+// Close ends everything.
+func (s *stage) Close() error {
+	err := s.halt()
+	s.sim.Close()
+	return errors.Join(err, s.web.Close())
+}
+
+// settle waits until whatever was said has been answered. A clock that stands is
+// moved as far as the sender must wait for Telegram's limits.
+func (s *stage) settle(ctx context.Context) error {
+	for {
+		changed, resting := s.sim.Changed(), s.service.bot.Resting()
+		settled, next := s.service.bot.Settled()
+		pending, waiting := s.sim.Pending()
+		switch {
+		case !settled || pending > 0 || !waiting:
+			select {
+			case <-ctx.Done():
+				return fmt.Errorf("settle: %w (settled %v, pending %d, waiting %v)", ctx.Err(), settled, pending, waiting)
+			case err := <-s.ended:
+				s.ended <- err
+				return fmt.Errorf("service ended: %w", err)
+			case <-changed:
+			case <-resting:
+			}
+		case next.IsZero():
+			return nil
+		default:
+			var soon <-chan time.Time
+			if s.clock.running {
+				soon = s.clock.After(next.Sub(s.clock.Now()))
+			} else {
+				s.clock.MoveTo(next)
+				s.service.bot.Wake()
+			}
+			select {
+			case <-soon:
+			case <-ctx.Done():
+				return ctx.Err()
+			case <-changed:
+			case <-resting:
+			}
+		}
+	}
+}
+
+// moveTo moves the clock forward to t and lets each job fire at its hour on the way.
+func (s *stage) moveTo(ctx context.Context, t time.Time) error {
+	for {
+		at := s.service.runner.Next(s.clock.Now())
+		if at.IsZero() || at.After(t) {
+			break
+		}
+		s.clock.MoveTo(at)
+		if err := s.wake(ctx); err != nil {
+			return err
+		}
+	}
+	s.clock.MoveTo(t)
+	return s.wake(ctx)
+}
+
+// wake lets the jobs look at the clock, and everything that follows happen.
+func (s *stage) wake(ctx context.Context) error {
+	if err := s.service.runner.Wake(ctx); err != nil {
+		return err
+	}
+	s.service.bot.Wake()
+	return s.settle(ctx)
+}
+
+// actor is a person on the stage.
+type actor struct {
+	ID     int64
+	Name   string
+	Role   logistics.Role // RoleStranger: not registered
+	Area   logistics.AreaCode
+	Gender string
+}
+
+// add puts a person on the stage; with a role he is registered and has pressed start.
+func (s *stage) add(ctx context.Context, a actor) error {
+	s.sim.AddUser(simulator.User{ID: a.ID, FirstName: a.Name})
+	if a.Role == logistics.RoleStranger {
+		return nil
+	}
+	err := s.service.store.PutPerson(ctx, logistics.Person{
+		ID: a.ID, Name: a.Name, Role: a.Role, Area: a.Area, State: logistics.PersonActive, Since: s.clock.Now(),
+	})
+	if err != nil {
+		return err
+	}
+	return nil
+}
