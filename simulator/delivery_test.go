@@ -45,12 +45,13 @@ func TestRequeueGivesNewIDs(t *testing.T) {
 	r := newRig(t)
 	r.say(2)
 	got := r.updates(0)
+	r.updates(got[1].UpdateID) // the same again is still the same update
 	next := got[2].UpdateID + 1
-	if n := r.Requeue(2); n != 2 {
+	if n := r.Requeue(3); n != 3 {
 		t.Errorf("Requeue = %d", n)
 	}
 	again := r.updates(next)
-	if !slices.Equal(texts(again), []string{"1", "2"}) || again[0].UpdateID != next || again[0].Message.MessageID != got[1].Message.MessageID {
+	if !slices.Equal(texts(again), []string{"/start", "1", "2"}) || again[0].UpdateID != next || again[1].Message.MessageID != got[1].Message.MessageID {
 		t.Errorf("again: %+v", again)
 	}
 }

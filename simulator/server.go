@@ -237,6 +237,7 @@ func (s *Server) serveMethod(w http.ResponseWriter, r *http.Request, name string
 	s.callSeq++
 	c.seq = s.callSeq
 	s.calls[strings.ToLower(c.method)]++
+	s.notify()
 	fault := s.nextFault(c)
 	if !known {
 		s.breach(c, "method "+name+" is unknown or not simulated")

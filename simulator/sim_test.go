@@ -24,6 +24,7 @@ type fakeClock struct {
 	mu     sync.Mutex
 	now    time.Time
 	timers []fakeTimer
+	asked  chan struct{} // has room for one signal: somebody waits
 }
 
 type fakeTimer struct {
@@ -42,6 +43,10 @@ func (f *fakeClock) After(d time.Duration) <-chan time.Time {
 	defer f.mu.Unlock()
 	c := make(chan time.Time, 1)
 	f.timers = append(f.timers, fakeTimer{f.now.Add(d), c})
+	select {
+	case f.asked <- struct{}{}:
+	default:
+	}
 	return c
 }
 
@@ -70,7 +75,7 @@ type rig struct {
 
 func newRig(t *testing.T, change ...func(*Options)) *rig {
 	t.Helper()
-	clock := &fakeClock{now: start}
+	clock := &fakeClock{now: start, asked: make(chan struct{}, 1)}
 	o := Options{Clock: clock, Token: token, BotName: "Lapor", BotUserName: "lapor_bot", Rates: RatesOff, Seed: 1}
 	for _, f := range change {
 		f(&o)
