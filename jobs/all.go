@@ -1,0 +1,43 @@
+package jobs
+
+import (
+	"context"
+	"time"
+
+	"laporbot/logistics"
+)
+
+// Store is what the jobs of this package read and write.
+type Store interface {
+	Catalog(ctx context.Context, root logistics.AreaCode) (*logistics.Catalog, error)
+	Stocks(ctx context.Context, under logistics.AreaCode) ([]logistics.Stock, error)
+	ReportsOf(ctx context.Context, area logistics.AreaCode, from, to time.Time) ([]logistics.Report, error)
+	People(ctx context.Context) ([]logistics.Person, error)
+	Groups(ctx context.Context) ([]logistics.Group, error)
+	NextNumber(ctx context.Context, series string) (int64, error)
+	// AddDigest inserts a digest if there is none of its ID, and returns the one that
+	// is stored.
+	AddDigest(ctx context.Context, d logistics.Digest) (stored logistics.Digest, added bool, err error)
+	// PruneInboxDone forgets the updates handled before a moment and returns how many.
+	PruneInboxDone(ctx context.Context, before time.Time) (int, error)
+}
+
+// Deps is what the jobs work with.
+type Deps struct {
+	Store  Store
+	Outbox Outbox
+	Root   logistics.AreaCode
+	Plan   logistics.Plan
+	// The schedules of pengingat and ringkasan, cron lines in the zone of the runner.
+	ReminderSchedule string
+	DigestSchedule   string
+}
+
+// All lists the jobs in the order in which they run where several are due at once.
+func All(d Deps) []Job {
+	return []Job{
+		{Name: "ringkasan", Spec: d.DigestSchedule, Grace: 6 * time.Hour, Run: d.digest},
+		{Name: "pengingat", Spec: d.ReminderSchedule, Grace: time.Hour, Run: d.remind},
+		{Name: "bersih", Spec: "30 3 * * *", Grace: 20 * time.Hour, Run: d.prune},
+	}
+}
