@@ -264,7 +264,7 @@ func (p *script) direct(ctx context.Context, words []string) error {
 		return p.stage.sim.Block(p.names[words[1]])
 	case "terusan": // terusan siti /lapor kotak 95
 		_, err := p.stage.sim.Send(p.names[words[1]], p.names[words[1]], simulator.Outgoing{
-			Text: strings.Join(words[2:], " "), Forward: &simulator.Forward{UserID: p.names[words[1]]},
+			Text: strings.Join(words[2:], " "), Forward: &simulator.Forward{From: p.names[words[1]]},
 		})
 		return err
 	case "butuh": // butuh Tabang: kotak_suara 190

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"crypto/rand"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -76,18 +77,30 @@ func (s *service) run(ctx context.Context) error {
 	if err != nil {
 		host = "unknown"
 	}
-	lease := storage.LeadOptions{
-		Name: "bot", Owner: fmt.Sprintf("%s/%d/%d", host, os.Getpid(), s.clock.Now().UnixNano()), TTL: leaseTime,
-		// The embedded database is locked: nobody else can be alive on it.
-		Exclusive: s.cfg.MongoURI == "",
+	for {
+		err := s.store.Lead(ctx, storage.LeaseOptions{
+			Name: "bot", Owner: fmt.Sprintf("%s/%d/%s", host, os.Getpid(), rand.Text()), TTL: leaseTime, Logger: s.log,
+			// The embedded database is locked: nobody else can be alive on it.
+			Exclusive: s.cfg.MongoURI == "",
+		}, s.lead)
+		switch {
+		case ctx.Err() != nil:
+			return nil
+		case errors.Is(err, storage.ErrLeaseLost) || errors.Is(err, bot.ErrFenced):
+			s.log.Warn("another instance may lead, standing by", "err", err)
+		default:
+			return err
+		}
 	}
-	return s.store.Lead(ctx, lease, func(ctx context.Context, epoch int64) error {
-		s.log.Info("serving", "epoch", epoch)
-		group, ctx := errgroup.WithContext(ctx)
-		group.Go(func() error { return s.bot.Run(ctx, epoch) })
-		group.Go(func() error { return s.runner.Run(ctx) })
-		return group.Wait()
-	})
+}
+
+// lead serves as the leader of an epoch.
+func (s *service) lead(ctx context.Context, epoch int64) error {
+	s.log.Info("serving", "epoch", epoch)
+	group, ctx := errgroup.WithContext(ctx)
+	group.Go(func() error { return s.bot.Run(ctx, epoch) })
+	group.Go(func() error { return s.runner.Run(ctx) })
+	return group.Wait()
 }
 
 // prepare brings the shipped reference data into a database that has none.

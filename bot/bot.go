@@ -35,7 +35,7 @@ type Options struct {
 	Store    Store
 	Commands []*commands.Command
 	// Plain answers a known person's private message that belongs to no command.
-	Plain     func(ctx context.Context, req commands.Request) (commands.Reply, error)
+	Plain     func(req commands.Request) (commands.Reply, error)
 	Operators []int64
 	Root      logistics.AreaCode
 	Plan      logistics.Plan

@@ -16,8 +16,8 @@ import (
 	"laporbot/messages"
 )
 
-// errFenced says that a later sender has claimed the outbox.
-var errFenced = errors.New("another sender has taken over")
+// ErrFenced says that a later sender has claimed the outbox.
+var ErrFenced = errors.New("another sender has taken over")
 
 // deliver brings the head of a lane one step further: sent, finished otherwise, or
 // back to waiting. It returns an error only where the sender must stop.
@@ -40,7 +40,7 @@ func (s *Sender) deliver(ctx context.Context, l *lane, n logistics.Notice) error
 	case errors.Is(err, logistics.ErrNotFound), errors.Is(err, logistics.ErrExists):
 		s.done(l, n.Key) // moved to another chat, or sent by an earlier try
 		return nil
-	case errors.Is(err, errFenced):
+	case errors.Is(err, ErrFenced):
 		return err
 	case err != nil:
 		log.Error("notice not claimed", "err", err)
@@ -73,7 +73,7 @@ func (s *Sender) claim(ctx context.Context, n *logistics.Notice) error {
 	}
 	return s.store.UpdateNotice(ctx, n.Key, func(row *logistics.Notice) error {
 		if row.Epoch > s.epoch {
-			return errFenced
+			return ErrFenced
 		}
 		row.State, row.Epoch = logistics.NoticeSending, s.epoch
 		row.Attempts++

@@ -152,7 +152,7 @@ func (d *door) answer(ctx context.Context, req commands.Request, command *comman
 		reply, err := block("bot-tidak-dikenal", messages.UnknownCommand{Name: req.Command})
 		return reply, "unknown", err
 	case command == nil:
-		reply, err := d.bot.opt.Plain(ctx, req)
+		reply, err := d.bot.opt.Plain(req)
 		return reply, "plain", err
 	case req.Edited && !command.Edits:
 		reply, err := block("bot-sunting", nil)

@@ -15,6 +15,7 @@ type Catalog struct {
 	items []Item
 	byKey map[string]int
 	needs map[needKey]int64
+	voc   *Vocabulary
 }
 
 type needKey struct {
@@ -39,8 +40,16 @@ func NewCatalog(root AreaCode, areas []Area, items []Item, needs []Need) *Catalo
 	for _, n := range needs {
 		c.needs[needKey{n.Area, n.Item}] = n.Count
 	}
+	named := make([]Area, 0, len(c.order))
+	for _, code := range c.order {
+		named = append(named, c.areas[code])
+	}
+	c.voc = NewVocabulary(c.items, named)
 	return c
 }
+
+// Vocabulary is what the reader of /lapor knows of this data.
+func (c *Catalog) Vocabulary() *Vocabulary { return c.voc }
 
 // Area finds an area by its code.
 func (c *Catalog) Area(code AreaCode) (Area, bool) {
