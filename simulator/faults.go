@@ -1,7 +1,7 @@
 package simulator
 
 import (
-	"errors"
+	"context"
 	"net"
 	"net/http"
 	"strings"
@@ -17,6 +17,7 @@ const (
 	faultResetBefore
 	faultResetAfter
 	faultTruncate
+	faultSlow
 )
 
 // Fault is one way in which a call can go wrong. It is made by the functions below.
@@ -64,6 +65,9 @@ func ResetAfter() Fault { return Fault{kind: faultResetAfter} }
 
 // Truncated does what was asked and answers with half of the JSON.
 func Truncated() Fault { return Fault{kind: faultTruncate} }
+
+// Slow does what was asked and answers only after d.
+func Slow(d time.Duration) Fault { return Fault{kind: faultSlow, hang: d} }
 
 // In limits a fault to calls that name this chat.
 func (f Fault) In(chatID int64) Fault {
@@ -150,15 +154,7 @@ func (s *Server) beforeCall(w http.ResponseWriter, r *http.Request, c *call, f *
 		_, _ = w.Write([]byte("<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>\r\n" +
 			"<center><h1>502 Bad Gateway</h1></center>\r\n<hr><center>nginx/1.18.0</center>\r\n</body>\r\n</html>\r\n"))
 	case faultHang:
-		var over <-chan time.Time
-		if f.hang > 0 {
-			over = s.clock.After(f.hang)
-		}
-		select {
-		case <-over:
-		case <-r.Context().Done():
-		case <-s.closed:
-		}
+		s.pause(r.Context(), f.hang)
 		reset(w)
 	case faultResetBefore:
 		reset(w)
@@ -166,6 +162,19 @@ func (s *Server) beforeCall(w http.ResponseWriter, r *http.Request, c *call, f *
 		return false
 	}
 	return true
+}
+
+// pause waits for d, for ever if it is 0, but no longer than the client or the server lives.
+func (s *Server) pause(ctx context.Context, d time.Duration) {
+	var over <-chan time.Time
+	if d > 0 {
+		over = s.clock.After(d)
+	}
+	select {
+	case <-over:
+	case <-ctx.Done():
+	case <-s.closed:
+	}
 }
 
 func (s *Server) freezeFor(c *call, f *Fault) {
@@ -180,9 +189,12 @@ func (s *Server) freezeFor(c *call, f *Fault) {
 	s.rates.frozen[scope] = freeze{until: s.clock.Now().Add(time.Duration(f.err.params.RetryAfter) * time.Second)}
 }
 
-// afterCall plays a fault that loses the answer to a call that had its effect. It reports false if there is none.
-func (s *Server) afterCall(w http.ResponseWriter, f *Fault, result any, err error) bool {
+// afterCall plays a fault that comes after the effect of a call. It reports false if the answer is still to be given.
+func (s *Server) afterCall(ctx context.Context, w http.ResponseWriter, f *Fault, result any, err error) bool {
 	switch f.kind {
+	case faultSlow:
+		s.pause(ctx, f.hang)
+		return false
 	case faultResetAfter:
 		reset(w)
 	case faultTruncate:
@@ -203,14 +215,9 @@ func reset(w http.ResponseWriter) {
 		// Not a connection that can be taken over, such as HTTP/2 or a recorder.
 		panic(http.ErrAbortHandler)
 	}
-	var tcp *net.TCPConn
-	if t, ok := conn.(*net.TCPConn); ok {
-		tcp = t
-	}
-	if tcp != nil {
+	if tcp, ok := conn.(*net.TCPConn); ok {
+		// Without lingering, closing resets.
 		_ = tcp.SetLinger(0)
 	}
-	if err := conn.Close(); err != nil && !errors.Is(err, net.ErrClosed) {
-		return
-	}
+	_ = conn.Close()
 }

@@ -85,6 +85,24 @@ func TestHang(t *testing.T) {
 	}
 }
 
+func TestSlow(t *testing.T) {
+	r := newRig(t)
+	r.Fail("sendMessage", Slow(time.Minute), 1)
+	answered := make(chan int, 1)
+	go func() {
+		status, _, _ := r.attempt()
+		answered <- status
+	}()
+	<-r.clock.asked
+	if n := len(r.Chat(7).Messages()); n != 2 {
+		t.Errorf("%d messages while the answer waits, want 2", n)
+	}
+	r.clock.Advance(time.Minute)
+	if status := <-answered; status != 200 {
+		t.Errorf("status %d", status)
+	}
+}
+
 func TestHangEndsWithTheServer(t *testing.T) {
 	r := newRig(t)
 	r.Fail("", Hang(0), 1)

@@ -43,13 +43,25 @@ type person struct {
 }
 
 // AddUser makes an account. It has not met the bot: the bot can write to it only after [Server.StartPrivate].
-// An account with the same id is replaced.
+// An account with the same id gets the new names.
 func (s *Server) AddUser(u User) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.people[u.ID] = &person{user: wireUser{
+	p, ok := s.people[u.ID]
+	if !ok {
+		p = &person{}
+		s.people[u.ID] = p
+	}
+	p.user = wireUser{
 		ID: u.ID, IsBot: u.IsBot, FirstName: u.FirstName, LastName: u.LastName, UserName: u.UserName, LanguageCode: u.LanguageCode,
-	}}
+	}
+	if c, ok := s.chats[u.ID]; ok {
+		c.wire = privateWire(p)
+	}
+}
+
+func privateWire(p *person) wireChat {
+	return wireChat{ID: p.user.ID, Type: Private, FirstName: p.user.FirstName, LastName: p.user.LastName, UserName: p.user.UserName}
 }
 
 // Users lists all accounts by id.
@@ -132,9 +144,10 @@ func (s *Server) privateChat(userID int64) (*chat, error) {
 	}
 	c, ok := s.chats[userID]
 	if !ok {
-		c = &chat{id: userID, kind: Private, messages: make(map[int]*message)}
-		c.wire = wireChat{ID: userID, Type: Private, FirstName: p.user.FirstName, LastName: p.user.LastName, UserName: p.user.UserName}
-		c.members = map[int64]memberStatus{userID: statusMember}
+		c = &chat{
+			id: userID, kind: Private, wire: privateWire(p),
+			members: map[int64]memberStatus{userID: statusMember}, messages: make(map[int]*message),
+		}
 		s.chats[userID] = c
 	}
 	return c, nil
@@ -165,7 +178,8 @@ func (s *Server) sender(id int64) *wireUser {
 		return &wireUser{ID: id, FirstName: "Telegram"}
 	}
 	p.known = true
-	return &p.user
+	u := p.user // messages keep the name of their time
+	return &u
 }
 
 func memberOf(u *wireUser, status memberStatus) *wireMember {

@@ -263,6 +263,19 @@ func TestMembershipUpdates(t *testing.T) {
 	}
 }
 
+func TestRename(t *testing.T) {
+	r := newRig(t)
+	r.AddUser(User{ID: 7, FirstName: "<b>Siti & Co</b>"})
+	r.say(1)
+	got := r.updates(0)
+	if first, then := got[0].Message.From.FirstName, got[1].Message.From.FirstName; first != "Siti" || then != "<b>Siti & Co</b>" {
+		t.Errorf("names %q, %q", first, then)
+	}
+	if name := got[1].Message.Chat.FirstName; name != "<b>Siti & Co</b>" {
+		t.Errorf("chat name %q", name)
+	}
+}
+
 func TestOnlyAnAdministratorSeesMembers(t *testing.T) {
 	r := newRig(t)
 	r.call("getUpdates", "allowed_updates", `["chat_member"]`)

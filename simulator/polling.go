@@ -150,11 +150,7 @@ func (s *Server) clashAnswer(ctx context.Context, reason string) error {
 	s.lastClash = now.Add(wait)
 	s.mu.Unlock()
 	if wait > 0 {
-		select {
-		case <-s.clock.After(wait):
-		case <-ctx.Done():
-		case <-s.closed:
-		}
+		s.pause(ctx, wait)
 	}
 	return conflict(reason)
 }

@@ -256,7 +256,7 @@ func (s *Server) serveMethod(w http.ResponseWriter, r *http.Request, name string
 		reset(w)
 		return
 	}
-	if fault != nil && s.afterCall(w, fault, result, err) {
+	if fault != nil && s.afterCall(r.Context(), w, fault, result, err) {
 		return
 	}
 	s.rememberRefusal(write(w, result, err))
