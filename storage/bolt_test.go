@@ -11,6 +11,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -180,6 +181,23 @@ func TestBoltFlippedBytes(t *testing.T) {
 	}
 }
 
+// A document that is gone without having been deleted is noticed.
+func TestBoltLostDocument(t *testing.T) {
+	e := newBolt(t, t.TempDir())
+	for _, id := range []string{"a", "b"} {
+		if err := e.Insert(t.Context(), "things", id, bson.D{}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	err := e.write(t.Context(), func(tx *bbolt.Tx) error { return tx.Bucket([]byte("things")).Delete([]byte("a")) })
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Check(t.Context(), e, nil); err == nil || !strings.Contains(err.Error(), "things has 1 documents of 2") {
+		t.Errorf("Check returned %v", err)
+	}
+}
+
 // A write that does not fit fails; what was there stays and smaller writes go on.
 func TestBoltFull(t *testing.T) {
 	e := newBolt(t, t.TempDir())
@@ -236,6 +254,9 @@ func TestBoltTakesBack(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	result := make(chan error)
 	go func() { result <- e.Insert(ctx, "things", "late", bson.D{}) }()
+	for len(e.writes) == 0 {
+		runtime.Gosched() // until it waits for its turn
+	}
 	cancel()
 	if err := <-result; !errors.Is(err, context.Canceled) {
 		t.Errorf("insert returned %v", err)
