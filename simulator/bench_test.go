@@ -45,7 +45,9 @@ func BenchmarkSendOverHTTP(b *testing.B) {
 		if err != nil || resp.StatusCode != http.StatusOK {
 			b.Fatal(resp, err)
 		}
-		resp.Body.Close()
+		if err := resp.Body.Close(); err != nil {
+			b.Fatal(err)
+		}
 	}
 	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "calls/s")
 }

@@ -164,8 +164,11 @@ func (s *Server) beforeCall(w http.ResponseWriter, r *http.Request, c *call, f *
 	return true
 }
 
-// pause waits for d, for ever if it is 0, but no longer than the client or the server lives.
+// pause waits for d, for ever if it is 0, but no longer than the client lives and the server is up.
 func (s *Server) pause(ctx context.Context, d time.Duration) {
+	s.mu.Lock()
+	down := s.downChan
+	s.mu.Unlock()
 	var over <-chan time.Time
 	if d > 0 {
 		over = s.clock.After(d)
@@ -173,6 +176,7 @@ func (s *Server) pause(ctx context.Context, d time.Duration) {
 	select {
 	case <-over:
 	case <-ctx.Done():
+	case <-down:
 	case <-s.closed:
 	}
 }

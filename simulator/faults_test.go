@@ -18,7 +18,7 @@ func (r *rig) attempt() (status int, body string, err error) {
 	if err != nil {
 		return 0, "", err
 	}
-	defer resp.Body.Close()
+	defer func() { _ = resp.Body.Close() }()
 	raw, err := io.ReadAll(resp.Body)
 	return resp.StatusCode, string(raw), err
 }
@@ -118,6 +118,21 @@ func TestHangEndsWithTheServer(t *testing.T) {
 	}
 	if status, _, err := r.attempt(); status != 500 {
 		t.Errorf("a call after the end: %d, %v", status, err)
+	}
+}
+
+func TestHangEndsWhenTheServerGoesDown(t *testing.T) {
+	r := newRig(t)
+	r.Fail("", Hang(time.Hour), 1)
+	failed := make(chan error, 1)
+	go func() {
+		_, _, err := r.attempt()
+		failed <- err
+	}()
+	<-r.clock.asked
+	r.Down(true)
+	if err := <-failed; err == nil {
+		t.Error("a call that hung was answered")
 	}
 }
 

@@ -48,7 +48,7 @@ func TestDocumentFromThePhone(t *testing.T) {
 	download := func() (int, string) {
 		resp, err := http.Get(r.url + "/file/bot" + token + "/" + file.Path)
 		ok(t, err)
-		defer resp.Body.Close()
+		defer func() { _ = resp.Body.Close() }()
 		raw, err := io.ReadAll(resp.Body)
 		ok(t, err)
 		return resp.StatusCode, string(raw)

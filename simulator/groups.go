@@ -2,6 +2,7 @@ package simulator
 
 import (
 	"fmt"
+	"maps"
 )
 
 // ChatKind is the type of a chat, in the words of the Bot API.
@@ -170,9 +171,7 @@ func (s *Server) Migrate(chatID int64) (int64, error) {
 		return 0, fmt.Errorf("migrate chat %d: %w", chatID, ErrNoChat)
 	}
 	c := s.newGroup(old.wire.Title, Supergroup)
-	for id, status := range old.members {
-		c.members[id] = status
-	}
+	maps.Copy(c.members, old.members)
 	c.bot = old.bot
 	by := s.owner(old)
 	s.service(old, by, wireMessage{MigrateToChatID: c.id})

@@ -6,6 +6,7 @@ import (
 	"mime/multipart"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -75,6 +76,13 @@ func TestRoutes(t *testing.T) {
 	r.RevokeToken()
 	if got := r.call("getMe"); got.Status != 401 {
 		t.Errorf("after the revocation: %d", got.Status)
+	}
+}
+
+func TestMethodsAreListed(t *testing.T) {
+	names := newRig(t).Methods()
+	if !slices.IsSorted(names) || !slices.Contains(names, "editMessageText") || len(names) < 25 {
+		t.Errorf("methods = %v", names)
 	}
 }
 
@@ -452,6 +460,14 @@ func TestChatQueries(t *testing.T) {
 	r.call("getChatAdministrators", "chat_id", id(group)).into(t, &admins)
 	if count != 3 || len(admins) != 1 || admins[0].User.ID != 7 {
 		t.Errorf("%d members, administrators %v", count, admins)
+	}
+	for user, want := range map[string]string{"": "invalid user_id specified", "77": "user not found"} {
+		if want == "invalid user_id specified" {
+			r.Expect(want)
+		}
+		if got := r.call("getChatMember", "chat_id", id(group), "user_id", user); got.Description != "Bad Request: "+want {
+			t.Errorf("getChatMember of %q: %q", user, got.Description)
+		}
 	}
 	if got := r.call("leaveChat", "chat_id", id(group)); !got.OK {
 		t.Error(got.Description)

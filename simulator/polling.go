@@ -257,23 +257,25 @@ func runSetWebhook(s *Server, c *call) (any, error) {
 		s.endPoll("terminated by setWebhook request")
 	}
 	s.subscribe(c.literal("allowed_updates"))
-	return true, s.dropPending(c)
+	s.dropPending(c)
+	return true, nil
 }
 
 func runDeleteWebhook(s *Server, c *call) (any, error) {
 	s.webhook = ""
-	return true, s.dropPending(c)
+	s.dropPending(c)
+	return true, nil
 }
 
-func (s *Server) dropPending(c *call) error {
-	if c.flag("drop_pending_updates") {
-		if n := len(s.queue.waiting); n > 0 {
-			s.breach(c, "drop_pending_updates deletes "+strconv.Itoa(n)+" updates that nobody has read")
-		}
-		s.queue.confirm(s.queue.nextID)
-		s.notify()
+func (s *Server) dropPending(c *call) {
+	if !c.flag("drop_pending_updates") {
+		return
 	}
-	return nil
+	if n := len(s.queue.waiting); n > 0 {
+		s.breach(c, "drop_pending_updates deletes "+strconv.Itoa(n)+" updates that nobody has read")
+	}
+	s.queue.waiting = nil
+	s.notify()
 }
 
 func runGetWebhookInfo(s *Server, _ *call) (any, error) {

@@ -213,7 +213,7 @@ func TestGoneClientFreesThePoll(t *testing.T) {
 	go func() {
 		resp, err := client.Do(request)
 		if err == nil {
-			resp.Body.Close()
+			_ = resp.Body.Close()
 		}
 		failed <- err
 	}()

@@ -144,7 +144,7 @@ func (c *call) readMultipart(r *http.Request) error {
 	c.files = make(map[string]upload)
 	for {
 		part, err := reader.NextPart()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return nil
 		}
 		if err != nil {

@@ -137,7 +137,7 @@ func (r *rig) post(method, contentType, body string) reply {
 
 func (r *rig) decode(resp *http.Response) reply {
 	r.t.Helper()
-	defer resp.Body.Close()
+	defer func() { _ = resp.Body.Close() }()
 	raw, err := io.ReadAll(resp.Body)
 	if err != nil {
 		r.t.Fatal(err)
