@@ -1,0 +1,365 @@
+package jobs_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"laporbot/jobs"
+	"laporbot/logistics"
+	"laporbot/storage"
+)
+
+// post puts notices into the store's outbox, as the bot does; fail stops those
+// to one chat.
+type post struct {
+	store *storage.Store
+	fail  int64
+}
+
+func (p *post) Enqueue(ctx context.Context, n logistics.Notice) error {
+	if n.ChatID == p.fail {
+		return errors.New("outbox is away")
+	}
+	_, err := p.store.AddNotice(ctx, n)
+	return err
+}
+
+// field is a kabupaten of three kecamatan with its people, and the bot's jobs.
+type field struct {
+	*testing.T
+	store *storage.Store
+	post  *post
+	watch *watch
+	deps  jobs.Deps
+	count int
+}
+
+func newField(t *testing.T) *field {
+	t.Helper()
+	f := &field{T: t, store: newStore(t), watch: &watch{}}
+	f.post = &post{store: f.store}
+	f.deps = jobs.Deps{
+		Store: f.store, Outbox: f.post, Root: "64.02",
+		Plan: logistics.Plan{
+			ElectionDay: logistics.Date{Year: 2024, Month: 11, Day: 27}, DistributionStart: logistics.Date{Year: 2024, Month: 11, Day: 24},
+			Deadline: 18 * time.Hour, Location: zone(t, "Asia/Makassar"),
+		},
+		ReminderSchedule: "0 9,15,18 * * *", DigestSchedule: "0 20 * * *",
+	}
+	tps, two := int64(40), int64(2)
+	err := f.store.PutReference(t.Context(), []logistics.Area{
+		{Code: "64.02", Name: "Kutai Kartanegara", TimeZone: "Asia/Makassar"},
+		{Code: "64.02.12", Name: "Tabang", Wave: 1, TPS: &tps}, {Code: "64.02.17", Name: "Marang Kayu", Wave: 2}, {Code: "64.02.20", Name: "Samboja Barat"},
+	}, []logistics.Item{{Key: "kotak_suara", Name: "Kotak suara", Short: "Kotak suara", Unit: "buah", Blocks: true, NormPerTPS: &two}}, nil)
+	f.must(err)
+	for _, p := range []logistics.Person{
+		{ID: 1, Role: logistics.RoleKetua, Area: "64.02.12", State: logistics.PersonActive, Address: "Bapak"},
+		{ID: 2, Role: logistics.RoleKetua, Area: "64.02.17", State: logistics.PersonActive},
+		{ID: 3, Role: logistics.RoleKetua, Area: "64.02.20", State: logistics.PersonAway, Until: wita(26, 0, 0)},
+		{ID: 4, Role: logistics.RoleKetua, Area: "64.02.12", State: logistics.PersonRevoked},
+		{ID: 5, Role: logistics.RoleKetua, Area: "64.02.12", State: logistics.PersonUnreachable},
+		{ID: 6, Role: logistics.RoleAnggota, Area: "64.02.12", State: logistics.PersonActive},
+		{ID: 7, Role: logistics.RolePimpinan, Area: "64.02", State: logistics.PersonActive},
+		{ID: 8, Role: logistics.RolePimpinan, Area: "64.02", State: logistics.PersonRevoked},
+		{ID: 9, Role: logistics.RolePimpinan, Area: "64.03", State: logistics.PersonActive},
+	} {
+		f.must(f.store.PutPerson(t.Context(), p))
+	}
+	for _, g := range []logistics.Group{
+		{ChatID: -100, Area: "64.02"}, {ChatID: -100, ThreadID: 7, Area: "64.02.12"}, {ChatID: -200, Area: "64.02"}, {ChatID: -300, Area: "64.02.12.2001"},
+	} {
+		f.must(f.store.PutGroup(t.Context(), g))
+	}
+	f.watch.set(wita(23, 12, 0))
+	f.must(f.runner().Wake(t.Context()))
+	return f
+}
+
+func (f *field) must(err error) {
+	f.Helper()
+	if err != nil {
+		f.Fatal(err)
+	}
+}
+
+// runner is that of a new process.
+func (f *field) runner() *jobs.Runner {
+	f.Helper()
+	r, err := jobs.NewRunner(f.store, jobs.All(f.deps), f.deps.Plan.Location, f.watch.now, slog.New(slog.DiscardHandler))
+	f.must(err)
+	return r
+}
+
+// report stores a report as /lapor does.
+func (f *field) report(area logistics.AreaCode, at time.Time, lines []logistics.Line, notes ...string) {
+	f.Helper()
+	f.count++
+	n, err := f.store.NextNumber(f.Context(), "R")
+	f.must(err)
+	r := logistics.Report{Number: n, Area: area, ChatID: 1, MessageID: f.count, Version: 1, SentAt: at, ReceivedAt: at, Lines: lines, Notes: notes}
+	_, _, err = f.store.AddReport(f.Context(), r)
+	f.must(err)
+	_, err = f.store.ApplyReport(f.Context(), r)
+	f.must(err)
+}
+
+func boxes(n int64) []logistics.Line {
+	return []logistics.Line{{Item: "kotak_suara", State: logistics.StateCount, Count: &n}}
+}
+
+// out are the notices in the outbox whose key begins so, by key.
+func (f *field) out(prefix string) map[string]logistics.Notice {
+	f.Helper()
+	all, err := f.store.PendingNotices(f.Context())
+	f.must(err)
+	found := map[string]logistics.Notice{}
+	for _, n := range all {
+		if strings.HasPrefix(n.Key, prefix) {
+			found[n.Key] = n
+		}
+	}
+	return found
+}
+
+func (f *field) to(prefix string) []string {
+	f.Helper()
+	var chats []string
+	for _, n := range f.out(prefix) {
+		chats = append(chats, fmt.Sprintf("%d/%d", n.ChatID, n.ThreadID))
+	}
+	slices.Sort(chats)
+	return chats
+}
+
+func TestPengingat(t *testing.T) {
+	f := newField(t)
+	r := f.runner()
+	wake := func(at time.Time) {
+		t.Helper()
+		f.watch.set(at)
+		f.must(r.Wake(t.Context()))
+	}
+	wake(wita(23, 15, 0))
+	if got := f.to("pengingat/"); got != nil {
+		t.Fatalf("before the distribution begins nobody owes a report: %v", got)
+	}
+	f.report("64.02.17", wita(23, 23, 59), boxes(10)) // yesterday's does not help
+	wake(wita(24, 9, 0))
+	if diff := cmp.Diff([]string{"1/0", "2/0"}, f.to("pengingat/")); diff != "" {
+		t.Fatal(diff)
+	}
+	f.report("64.02.12", wita(24, 14, 59), []logistics.Line{{Item: logistics.ItemAll, State: logistics.StateNotArrived}}) // "not yet" is an answer
+	wake(wita(24, 15, 0))
+	if got := f.to("pengingat/1/"); len(got) != 1 {
+		t.Errorf("whoever has answered is left in peace: %v", got)
+	}
+	if got := f.to("pengingat/2/"); len(got) != 2 {
+		t.Errorf("whoever has not is asked again: %v", got)
+	}
+	wake(wita(24, 18, 0))
+	wake(wita(26, 9, 0)) // the leave of the third is over
+	if got := f.to("pengingat/3/"); len(got) != 1 {
+		t.Errorf("after the leave: %v", got)
+	}
+	if got := f.to("pengingat/"); len(got) != 2+1+1+3 {
+		t.Errorf("all reminders: %v", got)
+	}
+
+	slot := wita(24, 9, 0)
+	n := f.out("pengingat/1/")["pengingat/1/"+logistics.TimeKey(slot)]
+	if n.Kind != logistics.NoticeBulk || !n.Expires.Equal(slot.Add(3*time.Hour)) || n.Buttons[0][0] != (logistics.Button{Text: "Lapor sekarang", Data: "lapor:mulai"}) {
+		t.Errorf("notice %+v", n)
+	}
+	for _, want := range []string{"Yth. Bapak Ketua PPK Tabang", "Minggu, 24 November 2024 (H-3)", "pukul 09.00 WITA", "sebelum pukul 18.00 WITA"} {
+		if !strings.Contains(n.Text, want) {
+			t.Errorf("%q is missing in:\n%s", want, n.Text)
+		}
+	}
+	late := f.out("pengingat/2/")["pengingat/2/"+logistics.TimeKey(wita(24, 18, 0))]
+	if !strings.Contains(late.Text, "Yth. Bapak/Ibu Ketua PPK Marang Kayu") || strings.Contains(late.Text, "sebelum pukul") {
+		t.Errorf("at the deadline:\n%s", late.Text)
+	}
+}
+
+func TestPengingatIsDroppedWhenLate(t *testing.T) {
+	f := newField(t)
+	f.watch.set(wita(24, 10, 1)) // started again an hour and a minute after the slot
+	f.must(f.runner().Wake(t.Context()))
+	if got := f.to("pengingat/"); got != nil {
+		t.Errorf("a reminder of the past went out: %v", got)
+	}
+}
+
+func TestRingkasan(t *testing.T) {
+	f := newField(t)
+	slot := wita(24, 20, 0)
+	f.report("64.02.12", wita(24, 16, 0), boxes(80), "jalan <licin>")
+	f.watch.set(slot.Add(30 * time.Second))
+	f.must(f.runner().Wake(t.Context()))
+	if diff := cmp.Diff([]string{"-100/0", "-100/7", "-200/0", "7/0"}, f.to("ringkasan/")); diff != "" {
+		t.Fatal(diff)
+	}
+	key := "/" + logistics.TimeKey(slot)
+	group, leader := f.out("ringkasan/-200/0")["ringkasan/-200/0"+key], f.out("ringkasan/7/0")["ringkasan/7/0"+key]
+	if group.Text != leader.Text || group.Kind != logistics.NoticeDigest || !group.Expires.Equal(slot.Add(24*time.Hour)) {
+		t.Errorf("group %+v, leader %+v", group, leader)
+	}
+	for _, want := range []string{"Pimpinan KPU Kutai Kartanegara", "pukul 20.00 WITA (H-3)", "1 dari 3 kecamatan sudah melapor, 2 belum melapor", "✅ Tabang: 100%", "jalan &lt;licin&gt;"} {
+		if !strings.Contains(group.Text, want) {
+			t.Errorf("%q is missing in:\n%s", want, group.Text)
+		}
+	}
+	if strings.Contains(group.Text, "Terlambat") {
+		t.Error("half a minute is not late")
+	}
+	topic := f.out("ringkasan/-100/7")["ringkasan/-100/7"+key]
+	if !strings.Contains(topic.Text, "Ketua dan Anggota PPK Tabang") {
+		t.Errorf("the topic of a kecamatan:\n%s", topic.Text)
+	}
+	stored, err := f.store.Digest(t.Context(), "64.02", slot)
+	if err != nil || !stored.Verify() || stored.Text != group.Text || !strings.Contains(group.Text, stored.Title()) {
+		t.Errorf("the stored snapshot: %v, verified %v, %s", err, stored.Verify(), stored.Title())
+	}
+}
+
+// TestRingkasanRepeated: the outbox refuses one chat in the middle of the run. When
+// the run is repeated, with newer reports there, that chat is told what the others
+// were, and nobody anything twice.
+func TestRingkasanRepeated(t *testing.T) {
+	f := newField(t)
+	slot := wita(24, 20, 0)
+	f.post.fail = -200
+	f.watch.set(slot)
+	r := f.runner()
+	if err := r.Wake(t.Context()); err == nil {
+		t.Fatal("the fault was not told")
+	}
+	first := f.out("ringkasan/")
+	if len(first) != 3 {
+		t.Fatalf("%d of 3 others were told", len(first))
+	}
+	f.report("64.02.12", slot.Add(time.Second), boxes(80))
+	f.post.fail = 0
+	f.watch.set(slot.Add(20 * time.Minute))
+	f.must(r.Wake(t.Context()))
+	again := f.out("ringkasan/")
+	if len(again) != 4 {
+		t.Fatalf("%d notices, want 4", len(again))
+	}
+	for key, n := range first {
+		if diff := cmp.Diff(n, again[key]); diff != "" {
+			t.Error(diff)
+		}
+	}
+	key := "/" + logistics.TimeKey(slot)
+	if again["ringkasan/-200/0"+key].Text != first["ringkasan/-100/0"+key].Text {
+		t.Error("the same digest has two texts")
+	}
+}
+
+func TestRingkasanLateAndMerged(t *testing.T) {
+	f := newField(t)
+	f.watch.set(wita(24, 20, 40)) // down over the hour
+	f.must(f.runner().Wake(t.Context()))
+	for key, n := range f.out("ringkasan/") {
+		if !strings.Contains(n.Text, "Terlambat: seharusnya Minggu, 24 November 2024 pukul 20.00 WITA") || !strings.Contains(n.Text, "pukul 20.40 WITA") {
+			t.Errorf("%s:\n%s", key, n.Text)
+		}
+	}
+	f.watch.set(wita(26, 3, 0)) // down for more than six hours over the next
+	r := f.runner()
+	f.must(r.Wake(t.Context()))
+	if n := len(f.out("ringkasan/")); n != 4 {
+		t.Errorf("%d notices, want none for the missed evening", n)
+	}
+	f.watch.set(wita(26, 20, 0))
+	f.must(r.Wake(t.Context()))
+	if n := len(f.out("ringkasan/")); n != 8 {
+		t.Errorf("%d notices, want the next evening", n)
+	}
+}
+
+// TestRingkasanSixtyDays: each evening each recipient is told once or, after long
+// downtime, not at all; every text is that of the stored snapshot, and no number
+// stands for two snapshots.
+func TestRingkasanSixtyDays(t *testing.T) {
+	f := newField(t)
+	f.deps.Plan = logistics.Plan{Location: f.deps.Plan.Location}
+	rnd := rand.New(rand.NewPCG(7, 60))
+	r := f.runner()
+	now := wita(23, 12, 0)
+	end := now.Add(60 * 24 * time.Hour)
+	for now.Before(end) {
+		f.watch.set(now)
+		f.post.fail = []int64{0, 0, 0, -100, -200, 7}[rnd.IntN(6)]
+		_ = r.Wake(t.Context()) // its failures are those of the outbox
+		if rnd.IntN(3) == 0 {
+			area := []logistics.AreaCode{"64.02.12", "64.02.17", "64.02.20"}[rnd.IntN(3)]
+			f.report(area, now, boxes(int64(rnd.IntN(100))))
+		}
+		if rnd.IntN(12) == 0 {
+			now = now.Add(time.Duration(rnd.IntN(40)) * time.Hour)
+			r = f.runner()
+		}
+		now = now.Add(time.Duration(30+rnd.IntN(90)) * time.Minute)
+	}
+	numbers := map[int64]string{}
+	skipped := 0
+	for slot := wita(23, 20, 0); slot.Before(end.Add(-48 * time.Hour)); slot = slot.Add(24 * time.Hour) {
+		run, err := f.store.Run(t.Context(), "ringkasan", slot)
+		f.must(err)
+		if run.State == logistics.RunSkipped {
+			skipped++
+			if _, err := f.store.Digest(t.Context(), "64.02", slot); !errors.Is(err, logistics.ErrNotFound) {
+				t.Errorf("%s was skipped and has a digest (%v)", slot, err)
+			}
+			continue
+		}
+		for area, recipients := range map[logistics.AreaCode][]string{"64.02": {"-100/0", "-200/0", "7/0"}, "64.02.12": {"-100/7"}} {
+			d, err := f.store.Digest(t.Context(), area, slot)
+			f.must(err)
+			if !d.Verify() || numbers[d.Number] != "" {
+				t.Errorf("%s: verified %v, its number is also that of %q", d.ID(), d.Verify(), numbers[d.Number])
+			}
+			numbers[d.Number] = d.ID()
+			for _, to := range recipients {
+				key := "ringkasan/" + to + "/" + logistics.TimeKey(slot)
+				n, ok := f.out(key)[key]
+				if run.State == logistics.RunDone && !ok || ok && n.Text != d.Text {
+					t.Errorf("%s (%s): there %v, the text of the snapshot %v", key, run.State, ok, n.Text == d.Text)
+				}
+			}
+		}
+	}
+	if skipped == 0 || len(numbers) < 60 {
+		t.Errorf("%d skipped, %d digests: the seed plays no downtime", skipped, len(numbers))
+	}
+}
+
+func TestBersih(t *testing.T) {
+	f := newField(t)
+	old := logistics.Incoming{ID: "old", UpdateID: 1, Seq: 1, Raw: []byte("{}")}
+	added, err := f.store.AddIncoming(t.Context(), []logistics.Incoming{old})
+	f.must(err)
+	f.must(f.store.FinishIncoming(t.Context(), added[0], "ok", wita(24, 3, 0)))
+	f.watch.set(wita(24, 3, 30))
+	r := f.runner()
+	f.must(r.Wake(t.Context()))
+	if there, err := f.store.Handled(t.Context(), "old"); err != nil || !there {
+		t.Fatalf("forgotten at once: %v", err)
+	}
+	f.watch.set(wita(24, 3, 30).Add(30 * 24 * time.Hour))
+	f.must(r.Wake(t.Context()))
+	if there, err := f.store.Handled(t.Context(), "old"); err != nil || there {
+		t.Errorf("kept for more than thirty days: %v", err)
+	}
+}
