@@ -151,7 +151,7 @@ func readWorkbook(ctx context.Context, data []byte) (sheets []sheet, faults []Fa
 	if err != nil {
 		return nil, nil, fmt.Errorf("open workbook: %w: %w", logistics.ErrBadFile, err)
 	}
-	defer f.Close() //nolint:errcheck // nothing was written, and temporary files are the system's to clear
+	defer f.Close() // nothing was written, and temporary files are the system's to clear
 	names := f.GetSheetList()
 	if len(names) == 0 || len(names) > maxSheets {
 		return nil, nil, fmt.Errorf("workbook of %d sheets: %w", len(names), logistics.ErrBadFile)
@@ -175,7 +175,7 @@ func readSheet(ctx context.Context, f *excelize.File, name string) (sheet, []Fau
 	if err != nil {
 		return s, nil, fmt.Errorf("%w: %w", logistics.ErrBadFile, err)
 	}
-	defer rows.Close() //nolint:errcheck // read to its end below, where its errors show
+	defer rows.Close() // read to its end below, where its errors show
 	for n := 1; rows.Next(); n++ {
 		if err := ctx.Err(); err != nil {
 			return s, nil, err

@@ -23,6 +23,9 @@ var faults = []struct {
 	{logistics.ErrLocked, "galat-terkunci"},
 	{logistics.ErrTooLarge, "galat-berkas-terlalu-besar"},
 	{logistics.ErrBadFile, "galat-berkas-tidak-terbaca"},
+	{logistics.ErrNegative, "galat-angka-negatif"},
+	{logistics.ErrTooMany, "galat-angka-terlalu-besar"},
+	{logistics.ErrNotNumber, "galat-bukan-angka"},
 	{logistics.ErrExists, "galat-sudah-ada"},
 	{logistics.ErrNotFound, "galat-tidak-ada"},
 }
@@ -34,6 +37,13 @@ func Error(err error) (text string, ok bool) {
 	var field *logistics.FieldError
 	if errors.As(err, &field) {
 		text, renderErr := Render("galat-isian", Field{Name: fieldName(field.Field), Value: clip(field.Value), Hint: field.Hint})
+		return text, renderErr == nil
+	}
+	// A number that could mean several is told with what was written; the other
+	// reasons of a NumberError speak for themselves.
+	var number *logistics.NumberError
+	if errors.As(err, &number) && errors.Is(number.Err, logistics.ErrAmbiguous) {
+		text, renderErr := Render("galat-isian", Field{Name: fieldName("number"), Value: clip(number.Text), Hint: Number(12500)})
 		return text, renderErr == nil
 	}
 	for _, f := range faults {

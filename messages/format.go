@@ -93,6 +93,23 @@ func RoleTitle(r logistics.Role, division, place string) string {
 	return title
 }
 
+// LevelName is what the areas of a level are called, in the middle of a sentence.
+func LevelName(l logistics.Level) string {
+	switch l {
+	case logistics.LevelProvince:
+		return "provinsi"
+	case logistics.LevelKabupaten:
+		return "kabupaten"
+	case logistics.LevelKecamatan:
+		return "kecamatan"
+	case logistics.LevelDesa:
+		return "desa"
+	case logistics.LevelTPS:
+		return "TPS"
+	}
+	return "wilayah"
+}
+
 // PersonState is the state of a person in words.
 func PersonState(s logistics.PersonState) string {
 	switch s {

@@ -59,6 +59,17 @@ func TestRoleTitle(t *testing.T) {
 	}
 }
 
+func TestLevelName(t *testing.T) {
+	seen := map[string]bool{}
+	for l := logistics.LevelNone; l <= logistics.LevelTPS; l++ {
+		if name := LevelName(l); name == "" || seen[name] {
+			t.Errorf("level %d is called %q", l, name)
+		} else {
+			seen[name] = true
+		}
+	}
+}
+
 func TestPersonState(t *testing.T) {
 	for _, s := range []logistics.PersonState{logistics.PersonActive, logistics.PersonAway, logistics.PersonUnreachable, logistics.PersonRevoked} {
 		if PersonState(s) == "" {

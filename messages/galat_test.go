@@ -62,6 +62,17 @@ func TestErrorOfAField(t *testing.T) {
 	}
 }
 
+func TestErrorOfANumber(t *testing.T) {
+	err := &logistics.NumberError{Text: "12,5", Choices: []int64{12, 13}, Err: logistics.ErrAmbiguous}
+	if text, ok := Error(err); !ok || !strings.Contains(text, "12,5") || !strings.Contains(text, "12.500") {
+		t.Errorf("%q, %t", text, ok)
+	}
+	err = &logistics.NumberError{Text: "-8", Err: logistics.ErrNegative}
+	if text, ok := Error(err); !ok || !strings.Contains(text, "kurang dari nol") {
+		t.Errorf("%q, %t", text, ok)
+	}
+}
+
 func TestErrorOfTheProgram(t *testing.T) {
 	if text, ok := Error(errors.New("connection refused")); ok {
 		t.Errorf("an internal fault was told to a person: %q", text)

@@ -17,7 +17,6 @@ var (
 
 func TestStart(t *testing.T) {
 	checkBlocks(t, "start.tmpl", samples{
-		"start-asing":          {nil},
 		"start-salam":          {Welcome{Name: hostile, Post: ketua, Reports: true}, Welcome{Post: staf}},
 		"start-terdaftar":      {Welcome{Name: "Budi", Post: ketua, Reports: true}, Welcome{Name: hostile, Post: staf}},
 		"start-langkah":        {Welcome{Reports: true}, Welcome{}},

@@ -43,6 +43,7 @@ type Asked struct {
 	Kind    logistics.QuestionKind
 	Raw     string   // the words in doubt
 	Choices []string // in words
+	Count   *int64   // where the number itself is clear
 }
 
 // Card is the guided report: one message that is edited with every step.

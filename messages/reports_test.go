@@ -78,10 +78,11 @@ func sampleLines() []Line {
 
 func TestLapor(t *testing.T) {
 	asked := []Asked{
-		{Kind: logistics.AskElection, Raw: "surat suara 12500"},
+		{Kind: logistics.AskElection, Raw: "surat suara 12480", Count: n(12480)},
 		{Kind: logistics.AskNumber, Raw: hostile},
 		{Kind: logistics.AskItem, Raw: "sampul 40", Choices: []string{"Sampul biasa", hostile}},
 		{Kind: logistics.AskItem, Raw: "sampul 40"},
+		{Kind: logistics.AskElection, Raw: "surat suara"},
 		{Kind: logistics.AskUnit, Raw: "2 dus 12 botol"},
 	}
 	both := Unclear{Asked: asked, Unread: []string{"blabla", hostile}}
@@ -101,7 +102,7 @@ func TestLapor(t *testing.T) {
 		"lapor-edit-tidak-terbaca": {full, Report{Number: "R-12"}},
 		"lapor-edit-sama":          {full},
 		"lapor-belum-jelas":        {both, Unclear{Asked: asked}, Unclear{Unread: []string{hostile}}},
-		"lapor-tanya":              {asked[0], asked[1], asked[2], asked[3], asked[4]},
+		"lapor-tanya":              {asked[0], asked[1], asked[2], asked[3], asked[4], asked[5]},
 		"lapor-deret":              {[]string{"a", hostile}},
 		"lapor-di-grup":            {nil},
 		"lapor-kartu": {

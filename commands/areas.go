@@ -1,0 +1,73 @@
+package commands
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"laporbot/logistics"
+	"laporbot/messages"
+)
+
+// catalogs gives the reference data in force below an area.
+type catalogs interface {
+	Catalog(ctx context.Context, root logistics.AreaCode) (*logistics.Catalog, error)
+}
+
+// maxChoices is how many areas an answer offers: all 20 kecamatan of the first
+// user and still one screen of a phone.
+const maxChoices = 24
+
+// whichArea is the answer to words that do not name one area: the areas that could
+// be meant, each with the command that would name it. complete makes that command.
+func whichArea(c *logistics.Catalog, words string, err error, level logistics.Level, complete func(logistics.AreaCode) string) (Reply, error) {
+	if !errors.Is(err, logistics.ErrUnknownArea) && !errors.Is(err, logistics.ErrAmbiguous) {
+		return Reply{}, err
+	}
+	q := messages.AreaQuestion{Words: shorten(words), Known: errors.Is(err, logistics.ErrAmbiguous)}
+	choices := c.FindArea(words)
+	if len(choices) == 0 {
+		choices = similar(c, words, level)
+	}
+	if len(choices) > maxChoices {
+		q.More = len(choices) - maxChoices
+		choices = choices[:maxChoices]
+	}
+	for _, a := range choices {
+		choice := messages.AreaChoice{Title: a.Title(), Command: complete(a.Code)}
+		if a.Code.Level() > logistics.LevelKecamatan {
+			choice.Within = c.AreaName(a.Code.Parent())
+		}
+		q.Choices = append(q.Choices, choice)
+	}
+	return say("wilayah-tanya", q)
+}
+
+// similar lists the areas of a level whose name holds the words or is held by
+// them; all of that level where none does.
+func similar(c *logistics.Catalog, words string, level logistics.Level) []logistics.Area {
+	all := c.Below(c.Root, level)
+	want := logistics.FoldName(words)
+	if len(want) < 3 {
+		return all
+	}
+	var found []logistics.Area
+	for _, a := range all {
+		if name := logistics.FoldName(a.Name); strings.Contains(name, want) || strings.Contains(want, name) {
+			found = append(found, a)
+		}
+	}
+	if len(found) == 0 {
+		return all
+	}
+	return found
+}
+
+// shorten cuts what a person wrote to what can be repeated in an answer.
+func shorten(s string) string {
+	s = strings.Join(strings.Fields(s), " ")
+	if r := []rune(s); len(r) > 60 {
+		return string(r[:59]) + "…"
+	}
+	return s
+}

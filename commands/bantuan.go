@@ -1,0 +1,37 @@
+package commands
+
+import (
+	"context"
+
+	"laporbot/logistics"
+	"laporbot/messages"
+)
+
+// bantuan lists what the asker may do in the chat asked from.
+func bantuan(s catalogs, d Deps, all func() []*Command) *Command {
+	run := func(ctx context.Context, req Request) (Reply, error) {
+		c, err := s.Catalog(ctx, d.Root)
+		if err != nil {
+			return Reply{}, err
+		}
+		p := post(c, req.From.Role, req.From.Division, req.From.Area)
+		help := messages.Help{
+			Title:   messages.RoleTitle(p.Role, p.Division, p.Place),
+			Private: req.Chat.Kind == logistics.ChatPrivate,
+			Reports: logistics.May(req.From, "lapor", req.Chat.Kind, "") == nil,
+		}
+		for _, command := range all() {
+			if logistics.May(req.From, command.Name, req.Chat.Kind, "") == nil {
+				help.Commands = append(help.Commands, messages.HelpCommand{Name: command.Name, Short: command.Short, Example: command.Example})
+			}
+		}
+		return say("bantuan-daftar", help)
+	}
+	return &Command{Name: "bantuan", Aliases: []string{"help", "tolong"}, Short: "Perintah yang tersedia, dengan contohnya", Run: run}
+}
+
+// Plain answers a message without a command from a registered person in a private
+// chat where no dialogue is open: it was not taken as anything, and how it would be.
+func Plain(req Request) (Reply, error) {
+	return say("bantuan-biasa", messages.Help{Reports: logistics.May(req.From, "lapor", req.Chat.Kind, "") == nil})
+}

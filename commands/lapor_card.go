@@ -1,0 +1,238 @@
+package commands
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"laporbot/logistics"
+	"laporbot/messages"
+)
+
+// The steps of a draft.
+const (
+	stepChoose = "choose" // an item is to be chosen
+	stepCount  = "count"  // the number of Draft.Item is to be typed
+)
+
+// The keys of Draft.Values.
+const (
+	valuePage  = "page"  // page of the items, from 0
+	valueNotes = "notes" // obstacles that were typed, one to a line
+)
+
+// pageSize is how many items a page offers, two to a row: what fits a small phone
+// with the card above it.
+const pageSize = 8
+
+// press takes one button of the card.
+func press(c *logistics.Catalog, area logistics.AreaCode, d logistics.Draft, verb, arg string) step {
+	switch verb {
+	case "item":
+		if _, ok := c.Item(arg); !ok {
+			return step{Outcome: outcomeStale}
+		}
+		d.Step, d.Item = stepCount, arg
+	case "page":
+		n, _ := strconv.Atoi(arg)
+		setValue(&d, valuePage, strconv.Itoa(min(max(n, 0), pages(c)-1)))
+	case "state":
+		if d.Step != stepCount {
+			return step{Outcome: outcomeStale}
+		}
+		line := logistics.Line{Item: d.Item, State: logistics.State(arg)}
+		if line.State == logistics.StateNone {
+			line.Count = new(int64)
+		}
+		putLine(&d, line)
+		d.Step, d.Item = stepChoose, ""
+	case "clear":
+		d.Lines = slices.DeleteFunc(slices.Clone(d.Lines), func(l logistics.Line) bool { return l.Item == d.Item })
+		d.Step, d.Item = stepChoose, ""
+	case "back":
+		d.Step, d.Item = stepChoose, ""
+	case "send":
+		if len(d.Lines) == 0 && d.Values[valueNotes] == "" {
+			return step{Outcome: outcomeEmpty, Draft: d}
+		}
+		return step{Outcome: outcomeSend, Draft: d}
+	case "cancel":
+		return step{Outcome: outcomeCancel, Draft: d}
+	default:
+		return step{Outcome: outcomeStale}
+	}
+	d.Version++
+	return step{Outcome: outcomeCard, Draft: d}
+}
+
+// typeIn takes what is typed while the card is open: the number of the item that
+// is asked for, items with their numbers, or the word on a button.
+func typeIn(c *logistics.Catalog, d logistics.Draft, text string) step {
+	switch strings.ToLower(strings.TrimSpace(text)) {
+	case "kirim":
+		return press(c, "", d, "send", "")
+	case "batal", "batalkan":
+		return press(c, "", d, "cancel", "")
+	case "kembali":
+		return press(c, "", d, "back", "")
+	}
+	reading := c.Vocabulary().Read(text)
+	if d.Step == stepCount {
+		if alone := c.Vocabulary().Read(itemName(c, d.Item) + " " + text); isOnly(alone, d.Item) {
+			reading = alone
+		}
+	}
+	lines := linesOf(reading)
+	if len(lines)+len(reading.Obstacles) == 0 {
+		d.Version++
+		return step{Outcome: outcomeMisread, Draft: d}
+	}
+	for _, line := range lines {
+		putLine(&d, line)
+	}
+	for _, o := range reading.Obstacles {
+		setValue(&d, valueNotes, strings.TrimSpace(d.Values[valueNotes]+"\n"+strings.ReplaceAll(o.Text, "\n", " ")))
+	}
+	d.Step, d.Item = stepChoose, ""
+	d.Version++
+	if len(reading.Questions)+len(reading.NotUnderstood) > 0 {
+		return step{Outcome: outcomeMisread, Draft: d}
+	}
+	return step{Outcome: outcomeCard, Draft: d}
+}
+
+// isOnly reports whether a reading is one certain line of the item and no more.
+func isOnly(reading logistics.Reading, item string) bool {
+	lines := certain(reading)
+	return len(lines) == 1 && lines[0].Item == item && len(reading.Stock) == 1 &&
+		len(reading.Questions)+len(reading.NotUnderstood)+len(reading.Obstacles) == 0
+}
+
+// putLine sets the line of an item; the lines of a draft handed in stay as they are.
+func putLine(d *logistics.Draft, line logistics.Line) {
+	d.Lines = slices.Clone(d.Lines)
+	i := slices.IndexFunc(d.Lines, func(l logistics.Line) bool { return l.Item == line.Item })
+	if i < 0 {
+		d.Lines = append(d.Lines, line)
+		return
+	}
+	d.Lines[i] = line
+}
+
+func setValue(d *logistics.Draft, key, value string) {
+	values := map[string]string{key: value}
+	for k, v := range d.Values {
+		if k != key {
+			values[k] = v
+		}
+	}
+	d.Values = values
+}
+
+// offered are the items in the order of the card: what voting cannot begin without,
+// what has a known need, then the others; each in the order of the catalogue.
+func offered(c *logistics.Catalog, area logistics.AreaCode) []logistics.Item {
+	items := slices.Clone(c.Items())
+	rank := func(it logistics.Item) int {
+		if it.Blocks {
+			return 0
+		}
+		if _, source := c.Need(area, it.Key); source != logistics.NeedUnknown {
+			return 1
+		}
+		return 2
+	}
+	slices.SortStableFunc(items, func(a, b logistics.Item) int { return cmp.Compare(rank(a), rank(b)) })
+	return items
+}
+
+func pages(c *logistics.Catalog) int { return max(1, (len(c.Items())+pageSize-1)/pageSize) }
+
+// drawCard shows a draft as a card and its buttons.
+func drawCard(k *keyboard, c *logistics.Catalog, area logistics.AreaCode, s step) messages.Card {
+	d := s.Draft
+	page, _ := strconv.Atoi(d.Values[valuePage])
+	card := messages.Card{
+		Title: c.AreaName(area), Page: page + 1, Pages: pages(c),
+		Resumed: s.Resumed, Misread: s.Outcome == outcomeMisread,
+	}
+	for _, line := range d.Lines {
+		card.Lines = append(card.Lines, lineOf(c, area, line))
+	}
+	if d.Step == stepCount {
+		line := lineOf(c, area, logistics.Line{Item: d.Item})
+		card.Item, card.Unit, card.Need = line.Item, line.Unit, line.Need
+		drawStates(k, d)
+	} else {
+		drawItems(k, c, area, d, page)
+	}
+	k.row()
+	if len(d.Lines) > 0 || d.Values[valueNotes] != "" {
+		k.add("lapor-tombol-kirim", nil, "lapor:%d:send", d.Version)
+	}
+	k.add("lapor-tombol-batal", nil, "lapor:%d:cancel", d.Version)
+	return card
+}
+
+func drawStates(k *keyboard, d logistics.Draft) {
+	k.row()
+	k.add("lapor-tombol-nihil", nil, "lapor:%d:state:%s", d.Version, logistics.StateNone)
+	k.add("lapor-tombol-belum-datang", nil, "lapor:%d:state:%s", d.Version, logistics.StateNotArrived)
+	k.add("lapor-tombol-didata", nil, "lapor:%d:state:%s", d.Version, logistics.StateBeingCtd)
+	k.row()
+	k.add("lapor-tombol-kembali", nil, "lapor:%d:back", d.Version)
+	if hasLine(d, d.Item) {
+		k.add("lapor-tombol-hapus", nil, "lapor:%d:clear", d.Version)
+	}
+}
+
+func drawItems(k *keyboard, c *logistics.Catalog, area logistics.AreaCode, d logistics.Draft, page int) {
+	items := offered(c, area)
+	for i, item := range items[min(page*pageSize, len(items)):min((page+1)*pageSize, len(items))] {
+		if i%2 == 0 {
+			k.row()
+		}
+		k.add("lapor-tombol-barang", messages.CardItem{Name: itemName(c, item.Key), Done: hasLine(d, item.Key)}, "lapor:%d:item:%s", d.Version, item.Key)
+	}
+	if pages(c) == 1 {
+		return
+	}
+	k.row()
+	if page > 0 {
+		k.add("lapor-tombol-sebelumnya", nil, "lapor:%d:page:%d", d.Version, page-1)
+	}
+	if page < pages(c)-1 {
+		k.add("lapor-tombol-berikutnya", nil, "lapor:%d:page:%d", d.Version, page+1)
+	}
+}
+
+func hasLine(d logistics.Draft, item string) bool {
+	return slices.ContainsFunc(d.Lines, func(l logistics.Line) bool { return l.Item == item })
+}
+
+// draftText writes a draft as the message that would say the same.
+func draftText(c *logistics.Catalog, d logistics.Draft) string {
+	var parts []string
+	for _, line := range d.Lines {
+		l := lineOf(c, "", line)
+		part := l.Item + " " + l.Value()
+		if l.HasDamage() {
+			part += fmt.Sprintf(" rusak %d", *l.Damaged)
+		}
+		parts = append(parts, part)
+	}
+	return strings.Join(append(parts, draftNotes(d)...), ", ")
+}
+
+// draftNotes are the obstacles typed into the card, as kept with a report.
+func draftNotes(d logistics.Draft) []string {
+	var notes []string
+	for note := range strings.SplitSeq(d.Values[valueNotes], "\n") {
+		if note != "" {
+			notes = append(notes, notePrefix+note)
+		}
+	}
+	return notes
+}

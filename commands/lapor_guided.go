@@ -1,0 +1,201 @@
+package commands
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"laporbot/logistics"
+	"laporbot/messages"
+)
+
+// drafts keeps dialogues that are not finished, one per person and chat.
+type drafts interface {
+	Draft(ctx context.Context, chatID, personID int64) (logistics.Draft, error) // logistics.ErrNotFound
+	PutDraft(ctx context.Context, d logistics.Draft) error
+	DeleteDraft(ctx context.Context, chatID, personID int64) error
+}
+
+// draftLife is how long a guided report waits for its next step: over a night.
+const draftLife = 24 * time.Hour
+
+// outcome is what a step of the guided report led to.
+type outcome string
+
+const (
+	outcomeCard    outcome = "card"    // the card shows the next step
+	outcomeMisread outcome = "misread" // the card stays and says that it did not understand
+	outcomeEmpty   outcome = "empty"   // nothing to send
+	outcomeSend    outcome = "send"
+	outcomeCancel  outcome = "cancel"
+	outcomeStale   outcome = "stale" // the button belongs to a step that is over
+)
+
+// step is one step of the guided report as it was decided, kept in the memo of the
+// message or tap: a second try neither takes it twice nor finds that the first
+// had moved the draft on.
+type step struct {
+	Outcome outcome
+	Draft   logistics.Draft // after the step
+	Resumed bool
+	At      time.Time
+}
+
+// guided opens the guided report, or takes up the one that is open. A new card is
+// sent in either case, since the old one may be far up in the chat.
+func (l *reporter) guided(ctx context.Context, req Request) (Reply, error) {
+	return l.take(ctx, req, func(*logistics.Catalog) (step, error) {
+		d, err := l.store.Draft(ctx, req.Chat.ID, req.From.ID)
+		if err != nil && !errors.Is(err, logistics.ErrNotFound) {
+			return step{}, err
+		}
+		resumed := err == nil && d.Command == "lapor" && d.Expires.After(req.Now)
+		if !resumed {
+			// The version goes on so that the buttons of an older card stay old.
+			d = logistics.Draft{ChatID: req.Chat.ID, PersonID: req.From.ID, Command: "lapor", Step: stepChoose, Version: d.Version}
+		}
+		d.Card = req.Key + "|card"
+		d.Version++
+		return step{Outcome: outcomeCard, Draft: d, Resumed: resumed && len(d.Lines) > 0}, nil
+	})
+}
+
+// tap answers a button of the card: <version>:<verb>[:<argument>].
+func (l *reporter) tap(ctx context.Context, req Request) (Reply, error) {
+	return l.take(ctx, req, func(c *logistics.Catalog) (step, error) {
+		d, err := l.store.Draft(ctx, req.Chat.ID, req.From.ID)
+		if errors.Is(err, logistics.ErrNotFound) {
+			return step{Outcome: outcomeStale}, nil
+		}
+		if err != nil {
+			return step{}, err
+		}
+		version, verb, _ := strings.Cut(req.Data, ":")
+		if d.Command != "lapor" || version != fmt.Sprint(d.Version) {
+			return step{Outcome: outcomeStale}, nil
+		}
+		verb, arg, _ := strings.Cut(verb, ":")
+		return press(c, req.From.Area, d, verb, arg), nil
+	})
+}
+
+// resume takes what is typed while the card is open.
+func (l *reporter) resume(ctx context.Context, req Request, d logistics.Draft) (Reply, error) {
+	return l.take(ctx, req, func(c *logistics.Catalog) (step, error) {
+		return typeIn(c, d, req.Args), nil
+	})
+}
+
+// take decides a step once, keeps the draft as the step left it, and answers.
+func (l *reporter) take(ctx context.Context, req Request, decide func(*logistics.Catalog) (step, error)) (Reply, error) {
+	c, err := l.store.Catalog(ctx, l.Root)
+	if err != nil {
+		return Reply{}, err
+	}
+	kept, err := req.Memo.Decide(ctx, "step", func() (string, error) {
+		s, err := decide(c)
+		if err != nil {
+			return "", err
+		}
+		s.At = req.Now
+		s.Draft.Updated = req.Now
+		s.Draft.Expires = req.Now.Add(draftLife)
+		b, err := json.Marshal(s)
+		return string(b), err
+	})
+	if err != nil {
+		return Reply{}, fmt.Errorf("take a step of the report of %d: %w", req.From.ID, err)
+	}
+	var s step
+	if err := json.Unmarshal([]byte(kept), &s); err != nil {
+		return Reply{}, fmt.Errorf("take a step of the report of %d: %w", req.From.ID, err)
+	}
+	switch s.Outcome {
+	case outcomeStale:
+		return remark(req, "lapor-tombol-lama")
+	case outcomeEmpty:
+		return remark(req, "lapor-belum-diisi")
+	case outcomeCancel:
+		return l.cancel(ctx, s)
+	case outcomeSend:
+		return l.send(ctx, req, c, s)
+	}
+	if err := l.store.PutDraft(ctx, s.Draft); err != nil {
+		return Reply{}, fmt.Errorf("keep the draft of %d: %w", req.From.ID, err)
+	}
+	return l.card(req, c, s)
+}
+
+// card shows the draft: as a new message where this very step opened it, else in
+// place of the card as it was.
+func (l *reporter) card(req Request, c *logistics.Catalog, s step) (Reply, error) {
+	var k keyboard
+	data := drawCard(&k, c, req.From.Area, s)
+	if k.err != nil {
+		return Reply{}, k.err
+	}
+	reply, err := say("lapor-kartu", data, k.rows...)
+	if err != nil {
+		return Reply{}, err
+	}
+	if s.Draft.Card == req.Key+"|card" {
+		reply.Notices[0].Key = s.Draft.Card
+	} else {
+		reply.Notices[0].Edits = s.Draft.Card
+	}
+	return reply, nil
+}
+
+// cancel ends the draft without a report.
+func (l *reporter) cancel(ctx context.Context, s step) (Reply, error) {
+	if err := l.store.DeleteDraft(ctx, s.Draft.ChatID, s.Draft.PersonID); err != nil && !errors.Is(err, logistics.ErrNotFound) {
+		return Reply{}, fmt.Errorf("delete the draft of %d: %w", s.Draft.PersonID, err)
+	}
+	reply, err := say("lapor-kartu-batal", nil)
+	if err == nil {
+		reply.Notices[0].Edits = s.Draft.Card
+	}
+	return reply, err
+}
+
+// send stores the draft as a report and turns the card into its answer. The draft
+// goes last: everything before can be repeated from the step alone.
+func (l *reporter) send(ctx context.Context, req Request, c *logistics.Catalog, s step) (Reply, error) {
+	area, err := l.area(ctx, req, logistics.Reading{})
+	if err != nil {
+		return Reply{}, err
+	}
+	text := draftText(c, s.Draft)
+	r := logistics.Report{
+		Area: area, Sender: req.From.ID, ChatID: req.Chat.ID, MessageID: req.MessageID, Version: 1,
+		SentAt: s.At, ReceivedAt: s.At, Lines: s.Draft.Lines, Notes: draftNotes(s.Draft), Text: text, Digest: digest(text),
+	}
+	same, err := l.sameAs(ctx, req, r)
+	if err != nil {
+		return Reply{}, err
+	}
+	r, stock, err := l.record(ctx, req, r)
+	if err != nil {
+		return Reply{}, err
+	}
+	if err := l.store.DeleteDraft(ctx, s.Draft.ChatID, s.Draft.PersonID); err != nil && !errors.Is(err, logistics.ErrNotFound) {
+		return Reply{}, fmt.Errorf("delete the draft of %d: %w", s.Draft.PersonID, err)
+	}
+	answer := l.answer(c, r, stock, logistics.Reading{})
+	answer.SameAs = same
+	for _, note := range r.Notes {
+		if problem, ok := strings.CutPrefix(note, notePrefix); ok {
+			answer.Problems = append(answer.Problems, problem)
+		}
+	}
+	reply, err := say("lapor-tercatat", answer)
+	if err != nil {
+		return Reply{}, err
+	}
+	reply.Notices[0].Edits = s.Draft.Card
+	reply.Toast, err = messages.Plain("lapor-terkirim", answer.Number)
+	return reply, err
+}

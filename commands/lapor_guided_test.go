@@ -1,0 +1,146 @@
+package commands_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestGuided(t *testing.T) {
+	w := newWorld(t)
+	card := w.ask(tabang, "/lapor")
+	w.wantText(card, "Laporan Kecamatan Tabang", "Pilih barang", "Halaman 1 dari")
+	key := card.Notices[0].Key
+	if key == "" || card.Notices[0].Edits != "" {
+		t.Fatalf("the card has no key of its own: %+v", card.Notices[0])
+	}
+	want := [][]string{{"Kotak suara", "Surat suara Gubernur"}, {"Surat suara Bupati", "Tinta"}}
+	if diff := cmp.Diff(want, buttonsOf(card)[:2]); diff != "" {
+		t.Error(diff)
+	}
+
+	asked := w.tap(tabang, card, "Kotak suara")
+	w.wantText(asked, "Berapa Kotak suara yang ada, dalam buah? Kebutuhannya 190.")
+	said := w.write(tabang, "188 rusak 2")
+	w.wantText(said, "⚠️ Kotak suara 188 dari 190 buah, kurang 2, 2 rusak", "Kirim")
+	asked = w.tap(tabang, said, "Tinta")
+	said = w.tap(tabang, asked, "Belum datang")
+	w.wantText(said, "⏳ Tinta belum datang")
+	if got := buttonsOf(said)[0][0]; got != "✓ Kotak suara" {
+		t.Errorf("the button is %q", got)
+	}
+	if len(w.reports("64.02.12")) != 0 {
+		t.Error("stored before it was sent")
+	}
+	sent := w.tap(tabang, said, "Kirim")
+	w.wantText(sent, "R-1 tercatat untuk Kecamatan Tabang", "Kotak suara 188", "Tinta belum datang")
+	if sent.Toast != "R-1 tercatat." {
+		t.Errorf("toast %q", sent.Toast)
+	}
+	for _, r := range []string{asked.Notices[0].Edits, said.Notices[0].Edits, sent.Notices[0].Edits} {
+		if r != key {
+			t.Errorf("not the card %q is edited but %q", key, r)
+		}
+	}
+	all := w.reports("64.02.12")
+	if w.hasDraft(tabang) || len(all) != 1 {
+		t.Errorf("draft open: %t, reports %v", w.hasDraft(tabang), all)
+	}
+	for _, r := range all {
+		if r.Text != "Kotak suara 188 rusak 2, Tinta belum datang" {
+			t.Errorf("text %q", r.Text)
+		}
+	}
+}
+
+func TestGuidedPagesAndGoesBack(t *testing.T) {
+	w := newWorld(t)
+	card := w.ask(tabang, "/lapor")
+	second := w.tap(tabang, card, "Berikutnya »")
+	w.wantText(second, "Halaman 2 dari")
+	w.wantText(w.tap(tabang, second, "« Sebelumnya"), "Halaman 1 dari")
+	card = w.ask(tabang, "/lapor")
+	asked := w.tap(tabang, card, "Tinta")
+	w.wantText(w.tap(tabang, asked, "Kembali"), "Pilih barang")
+	w.write(tabang, "tinta 40")
+	card = w.ask(tabang, "/lapor")
+	cleared := w.tap(tabang, w.tap(tabang, card, "✓ Tinta"), "Hapus isian ini")
+	if strings.Contains(textOf(cleared), "Tinta") {
+		t.Errorf("not cleared:\n%s", textOf(cleared))
+	}
+}
+
+func TestGuidedTakesTypedLines(t *testing.T) {
+	w := newWorld(t)
+	w.ask(tabang, "/lapor")
+	w.wantText(w.write(tabang, "kotak suara 190, tinta 40"), "Kotak suara 190", "Tinta 40")
+	w.wantText(w.write(tabang, "qwertyuiop"), "Tulisan tadi tidak terbaca", "Kotak suara 190")
+	w.wantText(w.write(tabang, "kendala: jembatan putus"), "Kotak suara 190")
+	w.wantText(w.write(tabang, "kirim"), "R-1 tercatat", "Kendala ikut dicatat pada R-1", "• jembatan putus")
+}
+
+func TestGuidedAsksAgain(t *testing.T) {
+	w := newWorld(t)
+	asked := w.tap(tabang, w.ask(tabang, "/lapor"), "Tinta")
+	again := w.write(tabang, "banyak sekali")
+	w.wantText(again, "Tulisan tadi tidak terbaca", "Berapa Tinta")
+	if asked.Notices[0].Edits != again.Notices[0].Edits {
+		t.Error("another card")
+	}
+}
+
+func TestGuidedOldButtons(t *testing.T) {
+	w := newWorld(t)
+	card := w.ask(tabang, "/lapor")
+	w.tap(tabang, card, "Tinta")
+	for _, text := range []string{"Kotak suara", "Batalkan"} {
+		reply := w.tap(tabang, card, text)
+		if len(reply.Notices) != 0 || !strings.Contains(reply.Toast, "sudah tidak berlaku") {
+			t.Errorf("an old button: %+v", reply)
+		}
+	}
+	w.ask(tabang, "/batal")
+	if reply := w.tap(tabang, card, "Kotak suara"); !strings.Contains(reply.Toast, "sudah tidak berlaku") {
+		t.Errorf("a button without a dialogue: %+v", reply)
+	}
+	for _, data := range []string{"lapor:1", "lapor:1:item:gajah", "lapor:x:y:z:z"} {
+		if reply := w.press(tabang, data); reply.Toast == "" {
+			t.Errorf("%s: %+v", data, reply)
+		}
+	}
+}
+
+func TestGuidedResumes(t *testing.T) {
+	w := newWorld(t)
+	first := w.ask(tabang, "/lapor")
+	w.write(tabang, "tinta 40")
+	second := w.ask(tabang, "/lapor")
+	w.wantText(second, "Isian sebelumnya dilanjutkan", "Tinta 40")
+	if second.Notices[0].Key == first.Notices[0].Key || second.Notices[0].Edits != "" {
+		t.Errorf("no new card: %+v", second.Notices[0])
+	}
+	w.pass(25 * time.Hour)
+	fresh := w.ask(tabang, "/lapor")
+	if strings.Contains(textOf(fresh), "Tinta 40") {
+		t.Errorf("an expired dialogue goes on:\n%s", textOf(fresh))
+	}
+}
+
+func TestGuidedNothingToSend(t *testing.T) {
+	w := newWorld(t)
+	card := w.ask(tabang, "/lapor")
+	for _, row := range buttonsOf(card) {
+		for _, text := range row {
+			if text == "Kirim" {
+				t.Error("an empty report can be sent")
+			}
+		}
+	}
+	w.wantText(w.write(tabang, "kirim"), "Belum ada barang yang diisi")
+	w.wantText(w.tap(tabang, card, "Batalkan"), "dibatalkan")
+	if w.hasDraft(tabang) || len(w.reports("64.02.12")) != 0 {
+		t.Error("something stays")
+	}
+}

@@ -1,0 +1,141 @@
+package commands
+
+import (
+	"cmp"
+	"strings"
+
+	"laporbot/logistics"
+	"laporbot/messages"
+)
+
+// notePrefix marks the obstacles among the notes of a report.
+const notePrefix = "Kendala: "
+
+// linesOf takes from a reading what is certain.
+func linesOf(reading logistics.Reading) []logistics.Line {
+	var lines []logistics.Line
+	for _, s := range certain(reading) {
+		line := logistics.Line{
+			Item: s.Item, State: s.State, Count: s.Count, Damaged: s.Damaged,
+			Short: s.Short, Over: s.Over, Packs: s.Packs, Unit: s.Unit,
+		}
+		if s.About {
+			line.Note = "kira-kira"
+		}
+		lines = append(lines, line)
+	}
+	return lines
+}
+
+// certain are the lines of a reading that wait for no answer.
+func certain(reading logistics.Reading) []logistics.StockReading {
+	var out []logistics.StockReading
+	for _, s := range reading.Stock {
+		if !s.Asked && s.Item != "" {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// notesOf are the obstacles and the notes of a reading, as kept with the report.
+func notesOf(reading logistics.Reading) []string {
+	var notes []string
+	for _, o := range reading.Obstacles {
+		notes = append(notes, notePrefix+o.Text)
+	}
+	return append(notes, reading.Notes...)
+}
+
+// unreadOf are the parts of a message that are not counted: the lines that wait
+// for an answer and what was not understood.
+func unreadOf(reading logistics.Reading) []string {
+	var parts []string
+	for _, q := range reading.Questions {
+		parts = append(parts, q.Raw)
+	}
+	return append(parts, reading.NotUnderstood...)
+}
+
+// unclear puts into words what of a reading could not be stored.
+func unclear(c *logistics.Catalog, reading logistics.Reading) messages.Unclear {
+	u := messages.Unclear{}
+	for _, q := range reading.Questions {
+		asked := messages.Asked{Kind: q.Kind, Raw: shorten(q.Raw)}
+		if q.Line >= 0 && q.Line < len(reading.Stock) {
+			line := reading.Stock[q.Line]
+			asked.Raw, asked.Count = shorten(cmp.Or(line.Raw, q.Raw)), line.Count
+		}
+		for _, choice := range q.Choices {
+			if _, ok := c.Item(choice); ok {
+				choice = itemName(c, choice)
+			}
+			asked.Choices = append(asked.Choices, choice)
+		}
+		u.Asked = append(u.Asked, asked)
+	}
+	for _, part := range reading.NotUnderstood {
+		u.Unread = append(u.Unread, shorten(part))
+	}
+	return u
+}
+
+// readingLines puts the lines of a report into words, with what only the reading
+// knows: the parts of a sum and the whole that was named.
+func readingLines(c *logistics.Catalog, r logistics.Report, reading logistics.Reading) []messages.Line {
+	said := map[string]logistics.StockReading{}
+	for _, s := range certain(reading) {
+		said[s.Item] = s
+	}
+	var lines []messages.Line
+	for _, line := range r.Lines {
+		l := lineOf(c, r.Area, line)
+		s := said[line.Item]
+		for _, p := range s.Parts {
+			l.Parts = append(l.Parts, messages.Part{Name: string(p.Election), Count: p.Count})
+		}
+		if s.Of != nil && (l.Need == nil || *l.Need != *s.Of) {
+			l.Of = s.Of
+		}
+		lines = append(lines, l)
+	}
+	return lines
+}
+
+// lineOf puts one line into words beside what the area needs.
+func lineOf(c *logistics.Catalog, area logistics.AreaCode, line logistics.Line) messages.Line {
+	l := messages.Line{
+		Item: itemName(c, line.Item), Unit: line.Unit, State: line.State, Count: line.Count, Damaged: line.Damaged,
+		Short: line.Short, Over: line.Over, Packs: line.Packs, About: line.Note != "",
+	}
+	item, ok := c.Item(line.Item)
+	if !ok {
+		return l
+	}
+	if line.Packs != nil {
+		l.Pack = line.Unit
+		l.Unit = item.Unit
+	}
+	if l.Unit == "" {
+		l.Unit = item.Unit
+	}
+	if n, source := c.Need(area, line.Item); source != logistics.NeedUnknown {
+		l.Need = &n
+	}
+	return l
+}
+
+// itemName is the name of an item as shown.
+func itemName(c *logistics.Catalog, key string) string {
+	if key == logistics.ItemAll {
+		return messages.AllItems
+	}
+	item, ok := c.Item(key)
+	switch {
+	case !ok:
+		return strings.ReplaceAll(key, "_", " ")
+	case item.Short != "":
+		return item.Short
+	}
+	return item.Name
+}

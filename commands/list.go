@@ -1,0 +1,54 @@
+package commands
+
+import (
+	"io"
+
+	"laporbot/logistics"
+)
+
+// Store is what the commands need of the database: the sum of what each file
+// states for itself.
+type Store interface {
+	registrar
+	invitations
+	revoker
+	groups
+	reports
+	stocks
+	recaps
+	ImportStore
+}
+
+// Deps is what the commands work with.
+type Deps struct {
+	Store Store
+	Plan  logistics.Plan
+	Root  logistics.AreaCode // the area this bot serves
+	// BotUserName is the name in links to the bot; known only once Telegram was asked.
+	BotUserName func() string
+	Operators   []int64   // operators by the settings: they cannot be revoked
+	Random      io.Reader // of the invitations' codes: crypto/rand.Reader
+}
+
+// All lists the commands in the order of help and of the menu. To add one is to
+// add a line here.
+func All(d Deps) []*Command {
+	report := lapor(d.Store, d)
+	var all []*Command
+	all = []*Command{
+		report,
+		stok(d.Store, d),
+		rekap(d.Store, d),
+		batal(d.Store),
+		saya(d.Store, d),
+		bantuan(d.Store, d, func() []*Command { return all }),
+		anggota(d.Store, d),
+		undang(d.Store, d),
+		cabut(d.Store, d),
+		impor(d.Store, d),
+		hubungkan(d.Store, d),
+		putuskan(d.Store, d),
+		start(d.Store, d, report.Run),
+	}
+	return all
+}
