@@ -28,6 +28,7 @@ type StockReading struct {
 	Asked     bool   `json:"asked"`     // a question is open: not to be counted until it is answered
 
 	Parts    []Part `json:"-"` // the numbers Count is the sum of, where more than one was said
+	PackUnit string `json:"-"` // kind of pack of Packs
 	PackSize *int64 `json:"-"` // size of a pack as written in the message or known from the item
 	Of       *int64 `json:"-"` // Y of "X dari Y": to be shown against the need
 	About    bool   `json:"-"` // Count was said to be approximate

@@ -1,0 +1,167 @@
+package logistics
+
+// clause is a part of a sentence between commas, dan, brackets and the like.
+type clause struct {
+	el      []element
+	gap     gap  // before it
+	and     bool // dan or & before it
+	bracket bool
+	end     int // byte where the clause ends, the words after its last element left out
+}
+
+// cut splits a sentence into clauses.
+func cut(el []element) []clause {
+	var out []clause
+	from, and, bracket := 0, false, false
+	g := gap(0)
+	if len(el) > 0 {
+		g = el[0].gap
+		bracket = g&gapOpen != 0
+	}
+	push := func(to int) {
+		if to > from {
+			out = append(out, clause{el: el[from:to], gap: g, and: and, bracket: bracket, end: el[to-1].end})
+		}
+		and = false
+	}
+	for i := range el {
+		switch {
+		case el[i].means(meansAnd):
+			push(i)
+			from, g, and = i+1, el[i].gap, true
+			continue
+		case i > 0 && (el[i].gap&gapClause != 0 || el[i].gap&gapDash != 0 && !dashLinks(el[i-1], el[i]) || el[i].gap&gapPlus != 0 && i > from):
+			push(i)
+			from, g = i, el[i].gap
+			and = el[i].gap&gapAmp != 0 || out != nil && i > 0 && el[i-1].means(meansAnd)
+			if el[i].gap&gapClose != 0 {
+				bracket = false
+			}
+			if el[i].gap&gapOpen != 0 {
+				bracket = true
+			}
+		}
+	}
+	push(len(el))
+	return out
+}
+
+// dashLinks tells "kotak - 95" from "kotak 95 - bilik 190".
+func dashLinks(a, b element) bool {
+	names := a.means(meansItem) || a.means(meansElection) || a.means(meansQuality) || a.means(meansObstacle) || a.means(meansSelector) || a.means(meansTotal)
+	values := b.kind == kindNumber || b.means(meansState) || b.means(meansElection)
+	return names && values
+}
+
+// traits counts what a clause is made of.
+type traits struct {
+	items, numbers, states, qualities, elections, selectors, units int
+	all, each, total, trouble, subject, place, request, future     int
+	more, odd, ask, solved, unready, not, plain, unknown, measure  int
+	links, fillers, time, except, packSize, from, need, vague, but int
+	tpsCount                                                       bool // 95 TPS
+}
+
+func (c clause) traits() traits {
+	var t traits
+	for i := range c.el {
+		e := &c.el[i]
+		switch e.kind {
+		case kindNumber:
+			t.numbers++
+		case kindMeasure:
+			t.measure++
+			t.tpsCount = t.tpsCount || e.num.unit == "tps"
+		case kindPlain:
+			t.plain++
+		case kindUnknown:
+			t.unknown++
+		default:
+			if n := t.of(e.meaning.kind); n != nil {
+				*n++
+			}
+		}
+	}
+	return t
+}
+
+func (t *traits) of(k meaningKind) *int {
+	switch k {
+	case meansItem:
+		return &t.items
+	case meansElection:
+		return &t.elections
+	case meansSelector:
+		return &t.selectors
+	case meansUnit, meansPack:
+		return &t.units
+	case meansPackSize, meansPer:
+		return &t.packSize
+	case meansQuality:
+		return &t.qualities
+	case meansNeed:
+		return &t.need
+	case meansState:
+		return &t.states
+	case meansUnready:
+		return &t.unready
+	case meansAll:
+		return &t.all
+	case meansEach:
+		return &t.each
+	case meansTotal:
+		return &t.total
+	case meansFrom:
+		return &t.from
+	case meansVague:
+		return &t.vague
+	case meansFiller:
+		return &t.fillers
+	case meansLink, meansAbout, meansAnd, meansBreakdown, meansCorrect, meansFor, meansDash:
+		return &t.links
+	case meansNot:
+		return &t.not
+	case meansBut:
+		return &t.but
+	case meansTrouble:
+		return &t.trouble
+	case meansSubject:
+		return &t.subject
+	case meansSolved:
+		return &t.solved
+	case meansPlace:
+		return &t.place
+	case meansTime:
+		return &t.time
+	case meansRequest:
+		return &t.request
+	case meansFuture:
+		return &t.future
+	case meansMore:
+		return &t.more
+	case meansOdd:
+		return &t.odd
+	case meansExcept:
+		return &t.except
+	case meansAsk:
+		return &t.ask
+	}
+	return nil
+}
+
+// goods reports whether the clause names goods.
+func (t traits) goods() bool { return t.items+t.elections+t.selectors > 0 }
+
+// pure reports whether the clause is nothing but a stock line: it ends an obstacle.
+func (t traits) pure() bool {
+	if t.plain+t.unknown+t.trouble+t.subject+t.place+t.request+t.future+t.more+t.odd+t.ask+t.but+t.not+t.measure > 0 {
+		return false
+	}
+	return t.items > 0 && t.numbers+t.states > 0 || t.all > 0 && t.states > 0
+}
+
+// empty reports whether the clause says nothing that is kept.
+func (t traits) empty() bool {
+	t.fillers, t.links, t.time, t.all, t.measure, t.total, t.but, t.tpsCount = 0, 0, 0, 0, 0, 0, 0, false
+	return t == traits{}
+}

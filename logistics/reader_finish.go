@@ -1,0 +1,298 @@
+package logistics
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// finish turns what was gathered into the lines and questions of the reading.
+func (r *reader) finish() {
+	for _, l := range r.tally.lines {
+		r.line(l)
+	}
+	var when []string
+	for _, s := range r.times {
+		when = append(when, r.raw(s))
+	}
+	r.out.Time = strings.Join(when, " ")
+	if r.out.Stock == nil {
+		r.out.Stock = []StockReading{}
+	}
+	if r.out.Obstacles == nil {
+		r.out.Obstacles = []ObstacleReading{}
+	}
+	if r.out.Questions == nil {
+		r.out.Questions = []Question{}
+	}
+	if r.out.Notes == nil {
+		r.out.Notes = []string{}
+	}
+	if r.out.NotUnderstood == nil {
+		r.out.NotUnderstood = []string{}
+	}
+}
+
+// line enters one line, and the question it waits for.
+func (r *reader) line(l *tallyLine) {
+	if l.heads && l.empty() {
+		return
+	}
+	out := StockReading{State: l.state, Corrected: strings.Join(l.fixes, ", "), Of: l.of, About: l.about, Raw: r.raw(l.span)}
+	if out.State == StateUnspecified {
+		out.State = StateCount
+	}
+	if l.everyone {
+		out.Item = ItemAll
+		if l.state == StateNone {
+			out.Count = ptr(int64(0))
+		}
+		r.out.Stock = append(r.out.Stock, out)
+		return
+	}
+	var item *Item
+	if len(l.items) == 1 {
+		item = &r.v.items[l.items[0]]
+		out.Item = item.Key
+		out.Unit = item.Unit
+	} else if len(l.items) > 1 {
+		out.Unit = r.v.items[l.items[0]].Unit
+		for _, i := range l.items {
+			if r.v.items[i].Unit != out.Unit {
+				out.Unit = ""
+			}
+		}
+	}
+	if l.unit != "" {
+		out.Unit = l.unit
+	}
+	sum, doubtful := l.fill(&out, item)
+	q := r.question(l, &out, doubtful, sum)
+	if q != nil {
+		out.Asked = true
+		q.Line = len(r.out.Stock)
+		if q.Raw == "" {
+			q.Raw = out.Raw
+		}
+		if q.Choices == nil {
+			q.Choices = []string{}
+		}
+		if q.Kind == AskNumber || q.Kind == AskUnit {
+			out.Count, out.Packs, out.Parts = nil, nil, nil
+			if l.doubtQuality() {
+				out.Damaged, out.Short, out.Over = nil, nil, nil
+			}
+		}
+		r.out.Questions = append(r.out.Questions, *q)
+	}
+	r.out.Stock = append(r.out.Stock, out)
+}
+
+func (l *tallyLine) doubtQuality() bool { return l.doubt || l.bracketOff }
+
+func (l *tallyLine) empty() bool {
+	if len(l.counts)+len(l.packs) > 0 || l.state != StateUnspecified || l.doubt || l.askUnit || l.of != nil {
+		return false
+	}
+	for _, q := range l.quality {
+		if len(q) > 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// fill computes the numbers of a line. doubtful lists what a number could be where
+// more than one was said that cannot all be true.
+func (l *tallyLine) fill(out *StockReading, item *Item) (sum int64, doubtful []int64) {
+	total, parts, clash := l.count()
+	if clash {
+		for _, c := range l.counts {
+			doubtful = append(doubtful, c.value)
+		}
+	}
+	if total != nil {
+		out.Count = total
+	}
+	out.Parts = parts
+	for q, into := range map[quality]**int64{qualityDamaged: &out.Damaged, qualityShort: &out.Short, qualityOver: &out.Over} {
+		if len(l.quality[q]) > 0 {
+			n, twice := l.addUp(q)
+			*into = &n
+			if twice {
+				doubtful = append(doubtful, n)
+			}
+		}
+	}
+	doubtful = append(doubtful, l.good(out)...)
+	switch {
+	case len(l.packs) > 1 || len(l.packs) == 1 && len(l.counts) > 1:
+		doubtful = append(doubtful, 0)
+	case len(l.packs) == 1:
+		p := l.packs[0]
+		out.Packs, out.PackUnit = ptr(p.value), p.unit
+		size := p.packSize
+		if size == 0 && item != nil && item.PackSize != nil && out.Count == nil {
+			size = *item.PackSize
+		}
+		switch {
+		case size > 0 && out.Count == nil && p.value <= MaxCount/size:
+			out.PackSize = &size
+			out.Count = ptr(p.value * size)
+		case out.Count == nil:
+			out.Unit = p.unit
+		}
+	}
+	switch l.state {
+	case StateNone:
+		if out.Count != nil && *out.Count != 0 || out.Packs != nil && *out.Packs != 0 {
+			doubtful = append(doubtful, 0, deref(out.Count))
+		}
+		out.Count = ptr(int64(0))
+	}
+	if out.Count != nil && out.Damaged != nil && *out.Damaged > *out.Count && *out.Count > 0 {
+		doubtful = append(doubtful, *out.Count, *out.Damaged)
+	}
+	return sum, doubtful
+}
+
+// count adds the numbers of a line that are parts of one whole. clash says that they
+// contradict each other.
+func (l *tallyLine) count() (total *int64, parts []Part, clash bool) {
+	var whole, sum int64
+	var wholes, named int
+	seen := map[Election]bool{}
+	for _, c := range l.counts {
+		if c.election == ElectionAny {
+			wholes++
+			whole = c.value
+			for _, p := range c.parts {
+				parts = append(parts, Part{Count: p})
+			}
+			continue
+		}
+		if seen[c.election] {
+			clash = true
+		}
+		seen[c.election] = true
+		named++
+		sum += c.value
+		parts = append(parts, Part{c.election, c.value})
+	}
+	switch {
+	case wholes > 1:
+		clash = true
+	case wholes == 1 && named == 0:
+		total = &whole
+	case wholes == 1:
+		clash = clash || sum > whole || named == 2 && sum != whole
+		total = &whole
+	case named == 2:
+		total = &sum
+	case named == 1:
+		clash = true // one election alone is not all of the goods
+	}
+	return total, parts, clash
+}
+
+// addUp adds the numbers of one quality. twice says that the same word was used
+// twice for the same goods.
+func (l *tallyLine) addUp(q quality) (n int64, twice bool) {
+	for i, c := range l.quality[q] {
+		n += c.value
+		for _, d := range l.quality[q][:i] {
+			if d.label == c.label && d.election == c.election && c.value != 0 && d.value != 0 || q != qualityDamaged && d.election == c.election {
+				twice = true
+			}
+		}
+	}
+	return n, twice
+}
+
+// good counts goods that were said to be good: what is there is those and the
+// damaged ones.
+func (l *tallyLine) good(out *StockReading) []int64 {
+	if len(l.quality[qualityGood]) == 0 {
+		return nil
+	}
+	good, twice := l.addUp(qualityGood)
+	sum := good + deref(out.Damaged)
+	switch {
+	case twice:
+		return []int64{good}
+	case out.Count == nil:
+		out.Count = &sum
+	case *out.Count != sum && !(out.Damaged == nil && good <= *out.Count):
+		return []int64{*out.Count, sum}
+	}
+	if l.quality[qualityGood][0].loose && deref(out.Damaged) > 0 {
+		return []int64{good, sum}
+	}
+	return nil
+}
+
+// question tells what has to be asked about a line; nil for nothing.
+func (r *reader) question(l *tallyLine, out *StockReading, doubtful []int64, _ int64) *Question {
+	switch {
+	case len(l.items) > 1 && slices.Equal(l.items, r.tally.ballots()):
+		return &Question{Kind: AskElection, Choices: []string{string(ElectionGubernur), string(ElectionBupati), ChoiceEach}}
+	case len(l.items) > 1 || len(l.items) == 1 && l.either:
+		return &Question{Kind: AskItem, Choices: r.keys(l.items)}
+	case len(l.items) == 0:
+		var keys []string
+		if l.bare != ElectionAny {
+			for _, it := range r.v.items {
+				if it.Election == l.bare || it.Key == "kotak_suara" {
+					keys = append(keys, it.Key)
+				}
+			}
+		}
+		return &Question{Kind: AskItem, Choices: keys}
+	case l.askUnit:
+		return &Question{Kind: AskUnit, Choices: r.units(l)}
+	case l.doubt || l.bracketOff || len(doubtful) > 0:
+		return &Question{Kind: AskNumber, Choices: numbers(append(append(doubtful, l.choices...), l.unsure...))}
+	case l.empty():
+		return &Question{Kind: AskNumber}
+	}
+	return nil
+}
+
+func (r *reader) keys(items []int) []string {
+	var out []string
+	for _, i := range items {
+		out = append(out, r.v.items[i].Key)
+	}
+	return out
+}
+
+func (r *reader) units(l *tallyLine) []string {
+	var out []string
+	if len(l.items) == 1 {
+		if u := r.v.items[l.items[0]].Unit; u != "" {
+			out = append(out, u)
+		}
+	}
+	return out
+}
+
+// numbers writes choices, smallest first.
+func numbers(in []int64) []string {
+	slices.Sort(in)
+	out := []string{}
+	for _, n := range slices.Compact(in) {
+		if n > 0 {
+			out = append(out, strconv.FormatInt(n, 10))
+		}
+	}
+	return out
+}
+
+func ptr(n int64) *int64 { return &n }
+
+func deref(n *int64) int64 {
+	if n == nil {
+		return 0
+	}
+	return *n
+}

@@ -1,0 +1,327 @@
+package logistics
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// lexeme is one word, number or mark of a message, with what stood between it
+// and the one before.
+type lexeme struct {
+	kind       lexKind
+	text       string // lower case, ordinary ASCII where that is possible
+	start, end int    // bytes in the message
+	gap        gap
+}
+
+type lexKind uint8
+
+const (
+	lexWord   lexKind = iota
+	lexNumber         // digits, with dots, commas or a colon between them
+	lexMark           // @ % x < >
+)
+
+// gap is what stands between two lexemes, as a set: a separator may be written
+// in several ways at once, and the reader asks for the strongest or for a certain one.
+type gap uint32
+
+const (
+	gapSpace    gap = 1 << iota
+	gapDot          // a dot between two letters or after an abbreviation: C.HASIL, Kec. Tabang
+	gapHyphen       // a hyphen without spaces: Sanga-Sanga, 80-86
+	gapDash         // a dash with spaces on both sides: kotak - 95
+	gapMinus        // a dash before a digit with a space before it only: tinta -8
+	gapLink         // = : -> or a row of dots: what follows belongs to what stands before
+	gapSlash        // 24/11, gub/bup
+	gapPlus         // 95 + 95
+	gapComma        // , | • and emoji
+	gapAmp          // &
+	gapOpen         // ( [ {
+	gapClose        // ) ] }
+	gapStop         // ; ! or the dot at the end of a sentence
+	gapQuestion     // ?
+	gapLine         // a line break
+	gapBlank        // a blank line
+	gapAbout        // ± or ~ before a digit
+	gapBullet       // a dash, star or the like at the start of a line
+	gapNothing      // a dash followed by nothing: "kendala: -"
+)
+
+const (
+	gapSentence = gapStop | gapQuestion | gapLine | gapBlank
+	gapClause   = gapComma | gapAmp | gapOpen | gapClose | gapBullet
+	gapAny      = gapSentence | gapClause | gapDash | gapMinus | gapLink | gapSlash | gapPlus
+)
+
+// abbreviations end in a dot that ends no sentence.
+var abbreviations = wordSet(`an kec yth ds no nomor lbr bh btl kpg jml jmlh tgl pkl pk kab kel bpk sdr h hj dr drs ir gub bup ss ttl rsk krg blm sdh
+	tdk yg dgn utk u km rt rw jl prov ket cat bpt kep ex c eks exp bks lmbr st spd kr ktk pil bhs tlp hp wa telp`)
+
+func wordSet(s string) map[string]bool {
+	m := map[string]bool{}
+	for w := range strings.FieldsSeq(s) {
+		m[w] = true
+	}
+	return m
+}
+
+// lexer cuts a message in one pass.
+type lexer struct {
+	text string
+	out  []lexeme
+	gap  gap
+	pos  int
+}
+
+// lex cuts a message into lexemes; the gap after the last is the second value.
+func lex(text string) ([]lexeme, gap) {
+	l := lexer{text: text, gap: gapLine, out: make([]lexeme, 0, len(text)/4+4)}
+	for l.pos < len(text) {
+		c := text[l.pos]
+		switch {
+		case isDigit(c):
+			l.number()
+		case c < utf8.RuneSelf && isLetter(c):
+			l.word()
+		case c < utf8.RuneSelf:
+			l.mark(rune(c), 1)
+		default:
+			r, size := utf8.DecodeRuneInString(text[l.pos:])
+			if unicode.IsLetter(r) {
+				l.word()
+			} else {
+				l.mark(r, size)
+			}
+		}
+	}
+	return l.out, l.gap
+}
+
+func isDigit(c byte) bool  { return '0' <= c && c <= '9' }
+func isLetter(c byte) bool { return 'a' <= c|0x20 && c|0x20 <= 'z' }
+
+func (l *lexer) at(i int) byte {
+	if i < 0 || i >= len(l.text) {
+		return 0
+	}
+	return l.text[i]
+}
+
+func (l *lexer) add(kind lexKind, start, end int) {
+	l.out = append(l.out, lexeme{kind: kind, text: strings.ToLower(l.text[start:end]), start: start, end: end, gap: l.gap})
+	l.gap = 0
+	l.pos = end
+}
+
+// number takes digits and the dots, commas and colons between digits. Letters that
+// look like digits stay with them, so that 9O is not taken for 9.
+func (l *lexer) number() {
+	i := l.pos
+	for i < len(l.text) {
+		c := l.text[i]
+		if isDigit(c) || (c == '.' || c == ',' || c == ':') && isDigit(l.at(i+1)) {
+			i++
+			continue
+		}
+		break
+	}
+	j := i
+	for j < len(l.text) && (strings.IndexByte("oOlI", l.text[j]) >= 0 || j > i && isDigit(l.text[j])) {
+		j++
+	}
+	if j > i && !isLetter(l.at(j)) {
+		i = j
+	}
+	if strings.HasPrefix(l.text[i:], "\ufe0f\u20e3") || strings.HasPrefix(l.text[i:], "\u20e3") { // keycap: numbering
+		l.pos = i + strings.Index(l.text[i:], "\u20e3") + len("\u20e3")
+		l.gap |= gapComma
+		return
+	}
+	l.add(lexNumber, l.pos, i)
+}
+
+// reduplicated words may end in a 2 that says "twice" and is no number.
+var reduplicated = wordSet("masing kira sama rata tiba pelan hati lain macam orang teman rekan mudah moga semoga pagi baik benar anak ibu bapak benda tiap")
+
+func (l *lexer) word() {
+	i := l.pos
+	for i < len(l.text) {
+		c := l.text[i]
+		if c < utf8.RuneSelf {
+			if !isLetter(c) {
+				break
+			}
+			i++
+			continue
+		}
+		r, size := utf8.DecodeRuneInString(l.text[i:])
+		if !unicode.IsLetter(r) && !unicode.IsMark(r) {
+			break
+		}
+		i += size
+	}
+	if isDigit(l.at(i)) {
+		switch n := i - l.pos; {
+		case n == 1 && l.at(l.pos) != 'x' && l.at(l.pos) != 'X' && !(l.pos > 0 && isDigit(l.at(l.pos-1))):
+			for isDigit(l.at(i)) { // C6, A4, H1
+				i++
+			}
+		case l.at(i) == '2' && !isDigit(l.at(i+1)) && reduplicated[strings.ToLower(l.text[l.pos:i])]:
+			l.add(lexWord, l.pos, i)
+			l.pos++
+			return
+		}
+	}
+	l.add(lexWord, l.pos, i)
+}
+
+// mark takes one rune that is neither letter nor digit.
+func (l *lexer) mark(r rune, size int) {
+	prev, next := l.at(l.pos-1), l.at(l.pos+size)
+	lineStart := len(l.out) == 0 || l.gap&(gapLine|gapBlank) != 0
+	switch r {
+	case '\n':
+		if l.gap&gapLine != 0 && len(l.out) > 0 {
+			l.gap |= gapBlank
+		}
+		l.gap |= gapLine
+	case ' ', '\t', '\r', '_', '`', '"', '\'', '\u00a0', '\u200b', '\u200c', '\u200d', '\ufeff', '\ufe0f', '“', '”', '‘', '’', '#', '\\', '^', '$':
+		l.gap |= gapSpace
+	case '*':
+		if isDigit(prev) && isDigit(next) {
+			l.add(lexMark, l.pos, l.pos+1)
+			l.out[len(l.out)-1].text = "x"
+			return
+		}
+		l.gap |= gapSpace
+		if lineStart && next == ' ' {
+			l.gap |= gapBullet
+		}
+	case ',', '|', '•', '·', '▪', '◦', '‣', '●', '○', '■', '□', '►', '➤':
+		l.gap |= gapComma
+	case ';', '!':
+		l.gap |= gapStop
+	case '?':
+		l.gap |= gapQuestion
+	case '.':
+		l.dot(prev, next)
+	case '…':
+		l.gap |= gapLink
+	case ':', '=':
+		l.gap |= gapLink
+	case '→', '⇒', '➡':
+		l.gap |= gapLink
+	case '>':
+		if prev == '-' || prev == '=' {
+			l.gap |= gapLink
+		} else if lineStart {
+			l.gap |= gapSpace
+		} else {
+			l.add(lexMark, l.pos, l.pos+1)
+			return
+		}
+	case '<', '%', '@':
+		l.add(lexMark, l.pos, l.pos+1)
+		return
+	case '×':
+		l.add(lexMark, l.pos, l.pos+size)
+		l.out[len(l.out)-1].text = "x"
+		return
+	case '-', '–', '—', '−':
+		l.dash(r, size, prev, lineStart)
+	case '/':
+		l.gap |= gapSlash
+	case '+':
+		switch {
+		case next == '-' || next == '/' && l.at(l.pos+2) == '-':
+			l.gap |= gapAbout
+			l.pos += 2
+			if next == '/' {
+				l.pos++
+			}
+			return
+		default:
+			l.gap |= gapPlus
+		}
+	case '±', '≈', '~':
+		if isDigit(l.afterSpaces(size)) && (r != '~' || !isDigit(prev)) {
+			l.gap |= gapAbout
+		} else {
+			l.gap |= gapSpace
+		}
+	case '&':
+		l.gap |= gapAmp
+	case '(', '[', '{':
+		l.gap |= gapOpen
+	case ')', ']', '}':
+		l.gap |= gapClose
+	default:
+		l.gap |= gapComma
+	}
+	l.pos += size
+}
+
+func (l *lexer) afterSpaces(size int) byte {
+	i := l.pos + size
+	if l.at(i) == ' ' {
+		i++
+	}
+	return l.at(i)
+}
+
+func (l *lexer) dot(prev, next byte) {
+	switch {
+	case next == '.' || prev == '.':
+		l.gap |= gapLink // dotted leader: kotak .... 95
+	case len(l.out) > 0 && l.gap == 0 && l.out[len(l.out)-1].kind == lexWord &&
+		(isLetter(next) || abbreviations[l.out[len(l.out)-1].text]):
+		l.gap |= gapDot
+	default:
+		l.gap |= gapStop
+	}
+}
+
+// dash tells a bullet, a separator, a hyphen and a minus sign from each other by
+// the spaces around them.
+func (l *lexer) dash(r rune, size int, prev byte, lineStart bool) {
+	next := l.at(l.pos + size)
+	before := prev == 0 || prev == ' ' || prev == '\t' || prev == '\n' || prev == ':' || prev == '=' || prev == '(' || prev == ','
+	after := next == ' ' || next == '\t'
+	switch {
+	case next == '>':
+		l.gap |= gapLink
+	case next == '-' || prev == '-':
+		l.gap |= gapLink
+	case l.endsHere(size):
+		l.gap |= gapNothing
+	case isDigit(next) && before:
+		l.gap |= gapMinus
+	case lineStart:
+		l.gap |= gapBullet
+	case before && after:
+		l.gap |= gapDash
+	case before:
+		l.gap |= gapBullet // "kotak 95 -bilik 190"
+	case after:
+		l.gap |= gapDash
+	case r == '−':
+		l.gap |= gapMinus
+	default:
+		l.gap |= gapHyphen
+	}
+}
+
+// endsHere reports whether nothing but spaces follows up to a separator.
+func (l *lexer) endsHere(size int) bool {
+	i := l.pos + size
+	for n := 0; n < 8 && (l.at(i) == ' ' || l.at(i) == '\t'); n++ {
+		i++
+	}
+	switch l.at(i) {
+	case 0, '\n', '\r', ',', ';', '.', ')':
+		return true
+	}
+	return false
+}

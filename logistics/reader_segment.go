@@ -1,0 +1,245 @@
+package logistics
+
+// A segment is what remains of a clause when only goods, numbers and the words that
+// bind them are kept. Numbers are bound to their neighbours by the cheapest way to
+// account for everything; where two ways are nearly as good, the sender is asked.
+
+type tokenKind uint8
+
+const (
+	tokenItem    tokenKind = iota // goods, or an election standing for goods named before
+	tokenNumber                   // a count
+	tokenQuality                  // rusak, kurang, lebih, baik, kebutuhan
+)
+
+type token struct {
+	kind   tokenKind
+	el     *element
+	ref    itemRef // of tokenItem
+	num    *quantity
+	q      quality // of tokenQuality
+	label  string  // the word of the quality
+	zero   bool    // rusak nihil
+	linked bool    // bound to what stands before by = or :
+}
+
+// itemRef is what a message names: an item, several it could be, or an election of
+// something named before.
+type itemRef struct {
+	items    []int // candidates
+	election Election
+	each     bool // both elections
+	bare     bool // an election or a selector alone: its goods stand before
+	kotak    bool // the bare word kotak, which may be a box of something else
+	shared   bool // a name several items share, or as close to one as to another
+	fixes    []string
+	span     span
+}
+
+// fact binds one number to one item.
+type fact struct {
+	ref     *itemRef // nil: the item spoken of before
+	num     *quantity
+	q       quality
+	label   string
+	zero    bool
+	unsure  bool // must be asked
+	pending bool // goods without a number
+	head    bool // goods that only open a list of elections
+	asPack  string
+}
+
+// binding is one way to read the first i tokens.
+type binding struct {
+	cost  int
+	from  int // index of the previous state
+	alt   int // which of its two bindings
+	rule  rule
+	valid bool
+}
+
+type rule uint8
+
+const (
+	ruleNone rule = iota
+	ruleXN        // kotak 95
+	ruleNX        // 95 kotak
+	ruleQN        // rusak 2
+	ruleNQ        // 2 rusak
+	ruleQ0        // rusak nihil
+	ruleXQN       // kotak rusak 2
+	ruleXNQ       // kotak 2 rusak
+	ruleNXQ       // 2 kotak rusak
+	ruleQXN       // rusak kotak 2
+	ruleQNX       // rusak 2 kotak
+	ruleXNK       // tinta 3 kotak
+	ruleX         // kotak
+	ruleQ         // rusak
+	ruleN         // 95
+	ruleCount
+)
+
+// doubt is how much cheaper the best reading must be than the next.
+const doubt = 2
+
+// shapes are the tokens each rule takes.
+var shapes = [ruleCount][]tokenKind{
+	ruleXN: {tokenItem, tokenNumber}, ruleNX: {tokenNumber, tokenItem}, ruleQN: {tokenQuality, tokenNumber}, ruleNQ: {tokenNumber, tokenQuality},
+	ruleQ0: {tokenQuality}, ruleXQN: {tokenItem, tokenQuality, tokenNumber}, ruleXNQ: {tokenItem, tokenNumber, tokenQuality},
+	ruleNXQ: {tokenNumber, tokenItem, tokenQuality}, ruleQXN: {tokenQuality, tokenItem, tokenNumber}, ruleQNX: {tokenQuality, tokenNumber, tokenItem},
+	ruleXNK: {tokenItem, tokenNumber, tokenItem}, ruleX: {tokenItem}, ruleQ: {tokenQuality}, ruleN: {tokenNumber},
+}
+
+// bind finds the cheapest reading of the tokens; sure is false where another is nearly
+// as cheap. stated says that a state follows, which the last goods may wait for.
+func bind(toks []token, stated bool) (rules []rule, sure bool) {
+	n := len(toks)
+	lastBare := -1 // the last election that stands alone
+	for i, t := range toks {
+		if t.kind == tokenItem && t.ref.bare {
+			lastBare = i
+		}
+	}
+	table := make([][2]binding, n+1)
+	table[0][0] = binding{valid: true}
+	for i := range n {
+		for k := range 2 {
+			if !table[i][k].valid {
+				continue
+			}
+			for r := ruleXN; r < ruleCount; r++ {
+				cost, ok := price(toks, i, r, lastBare, stated)
+				if !ok {
+					continue
+				}
+				to := i + len(shapes[r])
+				keep(&table[to], binding{cost: table[i][k].cost + cost, from: i, alt: k, rule: r, valid: true})
+			}
+		}
+	}
+	if !table[n][0].valid {
+		return nil, false
+	}
+	sure = !table[n][1].valid || table[n][1].cost-table[n][0].cost >= doubt
+	for i, k := n, 0; i > 0; {
+		b := table[i][k]
+		rules = append(rules, b.rule)
+		i, k = b.from, b.alt
+	}
+	for i, j := 0, len(rules)-1; i < j; i, j = i+1, j-1 {
+		rules[i], rules[j] = rules[j], rules[i]
+	}
+	return rules, sure
+}
+
+func keep(two *[2]binding, b binding) {
+	switch {
+	case !two[0].valid || b.cost < two[0].cost:
+		two[0], two[1] = b, two[0]
+	case !two[1].valid || b.cost < two[1].cost:
+		two[1] = b
+	}
+}
+
+// price tells what it costs to read the tokens at i by rule r.
+func price(toks []token, i int, r rule, lastBare int, stated bool) (int, bool) {
+	shape := shapes[r]
+	if i+len(shape) > len(toks) {
+		return 0, false
+	}
+	for k, kind := range shape {
+		if toks[i+k].kind != kind || toks[i+k].zero && r != ruleQ0 {
+			return 0, false
+		}
+	}
+	end := i + len(shape)
+	at := toks[i:end]
+	switch r {
+	case ruleXN:
+		if len(at[0].ref.items) > 1 && !at[0].ref.bare && lastBare >= end {
+			return 2, true // surat suara 12.500 gub: the number may be gub's
+		}
+		return 0, true
+	case ruleNX:
+		if at[0].linked {
+			return 3, true
+		}
+		return 0, true
+	case ruleQN, ruleXQN:
+		return 0, true
+	case ruleNQ:
+		if at[0].linked {
+			return 3, true
+		}
+		return 0, true
+	case ruleQ0:
+		return 0, at[0].zero
+	case ruleXNQ, ruleNXQ:
+		return 2, true
+	case ruleQXN, ruleQNX:
+		return 1, at[0].q != qualityNeed
+	case ruleXNK:
+		return 1, at[2].ref.kotak && !at[0].ref.kotak && !at[0].ref.bare && at[1].num.unit == ""
+	case ruleX:
+		switch {
+		case end < len(toks) && toks[end].zero:
+			return 0, true
+		case !at[0].ref.bare && lastBare >= end:
+			return 1, true
+		case end == len(toks) && stated:
+			return 0, true
+		case end == len(toks):
+			return 3, true
+		}
+		return 4, true
+	case ruleQ:
+		return 5, true
+	case ruleN:
+		return 8, true
+	}
+	return 0, false
+}
+
+// facts applies the rules of a reading to its tokens.
+func facts(toks []token, rules []rule) []fact {
+	var out []fact
+	i := 0
+	for _, r := range rules {
+		at := toks[i : i+len(shapes[r])]
+		i += len(at)
+		switch r {
+		case ruleXN:
+			out = append(out, fact{ref: &at[0].ref, num: at[1].num})
+		case ruleNX:
+			out = append(out, fact{ref: &at[1].ref, num: at[0].num})
+		case ruleQN:
+			out = append(out, fact{num: at[1].num, q: at[0].q, label: at[0].label})
+		case ruleNQ:
+			out = append(out, fact{num: at[0].num, q: at[1].q, label: at[1].label})
+		case ruleQ0:
+			out = append(out, fact{q: at[0].q, label: at[0].label, zero: true})
+		case ruleXQN:
+			out = append(out, fact{ref: &at[0].ref, num: at[2].num, q: at[1].q, label: at[1].label})
+		case ruleXNQ:
+			out = append(out, fact{ref: &at[0].ref, num: at[1].num, q: at[2].q, label: at[2].label, unsure: vague(at[2].q)})
+		case ruleNXQ:
+			out = append(out, fact{ref: &at[1].ref, num: at[0].num, q: at[2].q, label: at[2].label, unsure: vague(at[2].q)})
+		case ruleQXN:
+			out = append(out, fact{ref: &at[1].ref, num: at[2].num, q: at[0].q, label: at[0].label})
+		case ruleQNX:
+			out = append(out, fact{ref: &at[2].ref, num: at[1].num, q: at[0].q, label: at[0].label})
+		case ruleXNK:
+			out = append(out, fact{ref: &at[0].ref, num: at[1].num, asPack: "kotak"})
+		case ruleX:
+			out = append(out, fact{ref: &at[0].ref, pending: true})
+		case ruleQ:
+			out = append(out, fact{q: at[0].q, label: at[0].label, unsure: true})
+		case ruleN:
+			out = append(out, fact{num: at[0].num, unsure: true})
+		}
+	}
+	return out
+}
+
+// vague: "tinta 40 kurang" may say that 40 are there or that 40 are missing.
+func vague(q quality) bool { return q == qualityShort || q == qualityOver || q == qualityNeed }

@@ -1,0 +1,366 @@
+package logistics
+
+import "strings"
+
+// reader understands one message. It is used once.
+type reader struct {
+	v      *Vocabulary
+	text   string
+	el     []element
+	out    Reading
+	tally  tally
+	header header
+	ask    bool // the sentence ends in a question mark
+	after  gap  // after the sentence
+
+	run       []clause // stock clauses not yet taken
+	placeOnly bool     // the sentence speaks of one TPS or desa
+	counted   bool     // the sentence has given counts of the whole area
+	obstacle  span     // open obstacle
+	mixed     bool     // the open obstacle names goods or numbers itself
+	note      span     // open note
+	times     []span
+}
+
+type span struct{ start, end int }
+
+func (s *span) extend(start, end int) {
+	if s.end == 0 {
+		s.start = start
+	}
+	s.end = end
+}
+
+// header is a line that says what the lines after it speak of.
+type header struct {
+	kind    headerKind
+	quality quality
+	state   State
+	element element
+	lines   int
+}
+
+type headerKind uint8
+
+const (
+	headerNone headerKind = iota
+	headerObstacle
+	headerNote
+	headerPlace
+	headerQuality
+	headerState
+)
+
+// Read understands a message, with or without the command before it. It always
+// gives an answer; what it is not sure of stands in Questions and NotUnderstood.
+func (v *Vocabulary) Read(text string) Reading {
+	text = strings.ToValidUTF8(withoutCommand(text), " ")
+	text, kept := cutVerbatim(text)
+	r := &reader{v: v, text: text}
+	r.tally.v = v
+	var tail gap
+	r.el, tail = v.elements(text)
+	r.takeAreas()
+	for from := 0; from < len(r.el); {
+		to := from + 1
+		for to < len(r.el) && r.el[to].gap&gapSentence == 0 {
+			to++
+		}
+		r.after = tail
+		if to < len(r.el) {
+			r.after = r.el[to].gap
+		}
+		r.ask = r.after&gapQuestion != 0
+		r.sentence(r.el[from:to])
+		from = to
+	}
+	r.finish()
+	r.merge(kept)
+	return r.out
+}
+
+// withoutCommand drops "/lapor", "/lapor@bot" or "Lapor:" from the start.
+func withoutCommand(text string) string {
+	t := strings.TrimLeft(text, " \t\r\n\u200b\ufeff")
+	rest := strings.TrimPrefix(t, "/")
+	if len(rest) < 5 || !strings.EqualFold(rest[:5], "lapor") {
+		return text
+	}
+	rest = rest[5:]
+	if strings.HasPrefix(rest, "@") {
+		i := 1
+		for i < len(rest) && (isLetter(rest[i]) || isDigit(rest[i]) || rest[i] == '_') {
+			i++
+		}
+		rest = rest[i:]
+	}
+	if rest != "" && (isLetter(rest[0]) || rest[0] == '_') {
+		return text
+	}
+	if !strings.HasPrefix(strings.TrimLeft(rest, " \t"), "-") {
+		rest = strings.TrimLeft(rest, " \t:=,.")
+	}
+	return rest
+}
+
+// takeAreas finds for whom the report is sent and takes those words out.
+func (r *reader) takeAreas() {
+	out := r.el[:0:0]
+	carry := gap(0)
+	for i := 0; i < len(r.el); {
+		if r.el[i].means(meansFor) && r.out.Area == "" {
+			if _, to := r.findArea(i); to > i {
+				carry |= r.el[i].gap
+				i = to
+				continue
+			}
+		}
+		e := r.el[i]
+		e.gap |= carry
+		carry = 0
+		out = append(out, e)
+		i++
+	}
+	r.el = out
+}
+
+// raw gives the words of a span as they were typed, without marks around them.
+func (r *reader) raw(s span) string {
+	return strings.Join(strings.Fields(strings.Trim(r.text[s.start:s.end], " \t\r\n,.;:-–—*_~`|•=")), " ")
+}
+
+func (r *reader) closeNote() {
+	if r.note.end > 0 {
+		if s := r.raw(r.note); s != "" {
+			r.out.Notes = append(r.out.Notes, s)
+		}
+		r.note = span{}
+	}
+}
+
+func (r *reader) closeObstacle() {
+	if r.obstacle.end > 0 {
+		r.addObstacle(r.raw(r.obstacle))
+		r.obstacle, r.mixed = span{}, false
+	}
+}
+
+func (r *reader) addObstacle(text string) {
+	if text == "" {
+		return
+	}
+	c, s := r.v.Judge(text)
+	r.out.Obstacles = append(r.out.Obstacles, ObstacleReading{Text: text, Category: c, Severity: s})
+}
+
+func (r *reader) flush() {
+	if len(r.run) > 0 {
+		r.tally.take(r, r.run)
+		r.run = nil
+	}
+}
+
+// significant drops greetings and links from both ends.
+func significant(el []element) []element {
+	idle := func(e element) bool { return e.means(meansFiller) || e.means(meansLink) || e.means(meansCorrect) }
+	for len(el) > 0 && idle(el[0]) {
+		el = el[1:]
+	}
+	for len(el) > 0 && idle(el[len(el)-1]) {
+		el = el[:len(el)-1]
+	}
+	return el
+}
+
+// sentence reads one sentence or line.
+func (r *reader) sentence(el []element) {
+	r.placeOnly, r.counted = false, false
+	if len(el) == 0 {
+		return
+	}
+	if el[0].gap&gapBlank != 0 && r.header.lines > 0 {
+		r.header = header{}
+	}
+	if el[0].gap&(gapLine|gapBlank) != 0 {
+		r.tally.newLine()
+	}
+	s := significant(el)
+	if len(s) > 0 && r.opensHeader(s, el) {
+		return
+	}
+	switch {
+	case r.header.kind == headerNote && len(s) > 0:
+		r.header.lines++
+		r.note.extend(el[0].start, el[len(el)-1].end)
+		r.closeNote()
+		return
+	case r.header.kind == headerPlace && len(s) > 0:
+		t := clause{el: s}.traits()
+		if t.total == 0 && t.numbers > 0 {
+			r.header.lines++
+			r.note.extend(el[0].start, el[len(el)-1].end)
+			r.closeNote()
+			return
+		}
+		r.header = header{}
+	case r.header.kind == headerObstacle && len(s) > 0 && r.underObstacle(s, el):
+		return
+	}
+	if k := indexOf(el, meansObstacle); k >= 0 {
+		r.introduced(el, k)
+	} else {
+		r.clauses(cut(el))
+	}
+	r.flush()
+	r.closeObstacle()
+	r.closeNote()
+}
+
+func indexOf(el []element, k meaningKind) int {
+	for i := range el {
+		if el[i].means(k) {
+			return i
+		}
+	}
+	return -1
+}
+
+// opensHeader handles the line that only announces what follows: "Kendala:",
+// "Rusak:", "Belum datang:", "TPS 017", and notes.
+func (r *reader) opensHeader(s, el []element) bool {
+	end := s[len(s)-1].end
+	if s[0].means(meansNote) {
+		r.header = header{}
+		if len(s) == 1 {
+			r.header = header{kind: headerNote}
+			return true
+		}
+		if s[1].gap&(gapLink|gapDash|gapBullet|gapMinus) != 0 || len(s[0].text) > 4 {
+			r.note = span{s[1].start, el[len(el)-1].end}
+			r.closeNote()
+			return true
+		}
+		return false
+	}
+	announces := r.after&gapLink != 0 || r.after == 0
+	switch {
+	case len(s) == 1 && s[0].means(meansPlace):
+		r.header = header{kind: headerPlace, element: s[0]}
+		r.note = span{s[0].start, end}
+		r.closeNote()
+		return true
+	case len(s) == 1 && s[0].means(meansQuality) && announces && r.after&gapLink != 0:
+		r.header = header{kind: headerQuality, quality: s[0].meaning.quality, element: s[0]}
+		return true
+	case len(s) == 1 && s[0].means(meansState) && r.after&gapLink != 0:
+		r.header = header{kind: headerState, state: s[0].meaning.state, element: s[0]}
+		return true
+	}
+	return false
+}
+
+// underObstacle reads a line below "Kendala:".
+func (r *reader) underObstacle(s, el []element) bool {
+	c := clause{el: s}
+	t := c.traits()
+	bullet := el[0].gap&(gapBullet|gapComma) != 0
+	switch {
+	case none(s):
+		r.header = header{}
+		return true
+	case r.header.lines > 0 && !bullet && t.pure() && t.qualities == 0, t.all > 0 && t.states > 0 && t.pure():
+		r.header = header{}
+		return false
+	case t.empty():
+		return false
+	case indexOf(s, meansObstacle) >= 0:
+		r.header = header{}
+		return false
+	}
+	r.header.lines++
+	r.addObstacle(r.raw(span{s[0].start, s[len(s)-1].end}))
+	return true
+}
+
+// none reports whether words after "kendala" say that there is none.
+func none(el []element) bool {
+	el = significant(el)
+	if len(el) == 0 {
+		return false
+	}
+	said := false
+	for i := range el {
+		e := &el[i]
+		switch {
+		case e.means(meansState) && (e.meaning.state == StateNone || e.meaning.state == StateComplete), e.means(meansSolved), e.means(meansNot):
+			said = true
+		case e.kind == kindNumber && e.num.err == nil && e.num.value == 0:
+			said = true
+		case e.means(meansFiller), e.means(meansLink), e.means(meansTime), e.means(meansAll), e.means(meansObstacle):
+		case e.kind == kindPlain && idleAfterNone[e.text]:
+		default:
+			return false
+		}
+	}
+	return said
+}
+
+var idleAfterNone = wordSet("berarti apapun apa sama sekali sampai sejauh hingga detik lapangan berat yang lain besar kecil signifikan ini itu di saat serius khusus")
+
+// introduced reads a sentence with the word kendala at el[k].
+func (r *reader) introduced(el []element, k int) {
+	pre, post := el[:k], el[k+1:]
+	negated := false
+	if p := significant(pre); len(p) > 0 {
+		last := &p[len(p)-1]
+		if last.means(meansState) && last.meaning.state == StateNone || last.means(meansNot) {
+			negated = true
+			pre = p[:len(p)-1]
+		}
+	}
+	for p := significant(pre); len(p) > 0 && (p[len(p)-1].means(meansBut) || p[len(p)-1].means(meansAnd) || p[len(p)-1].means(meansFor)); p = significant(pre) {
+		pre = p[:len(p)-1]
+	}
+	if len(significant(pre)) > 0 {
+		r.clauses(cut(pre))
+		r.flush()
+		r.closeObstacle()
+		r.closeNote()
+	}
+	first := cut(post)
+	dash := r.after
+	if len(post) > 0 {
+		dash = post[0].gap
+	}
+	switch {
+	case negated:
+		if len(first) > 0 && first[0].gap&(gapClause|gapDash) == 0 && !(clause{el: first[0].el}).traits().goods() {
+			first = first[1:] // "kendala berarti"
+		}
+		r.clauses(first)
+	case len(post) == 0 && r.after&gapNothing != 0:
+	case len(post) > 0 && dash&gapNothing != 0:
+		r.clauses(first)
+	case len(post) == 0 || len(significant(post)) == 0:
+		r.header = header{kind: headerObstacle}
+	case none(first[0].el):
+		r.clauses(first[1:])
+	case clause{el: first[0].el}.traits().solved > 0 && clause{el: first[0].el}.traits().trouble == 0:
+		r.note = span{el[k].start, first[0].end}
+		r.closeNote()
+		r.clauses(first[1:])
+	default:
+		t := first[0].traits()
+		r.obstacle = span{post[0].start, first[0].end}
+		r.mixed = t.items+t.numbers+t.qualities > 0
+		r.clauses(first[1:])
+	}
+}
+
+// clauses sorts the clauses of a sentence into stock, obstacles, notes and what is
+// not understood.
+func (r *reader) clauses(cs []clause) {
+	for _, c := range cs {
+		r.clause(c)
+	}
+}

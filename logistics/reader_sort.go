@@ -1,0 +1,295 @@
+package logistics
+
+import "strings"
+
+// clause decides what one clause speaks of.
+func (r *reader) clause(c clause) {
+	t := c.traits()
+	switch {
+	case r.placeOnly && t.total == 0:
+		r.extendNote(c)
+		return
+	case r.obstacle.end > 0:
+		if t.empty() {
+			r.closeObstacle()
+			r.keepTime(c.el)
+			return
+		}
+		if !t.pure() || r.mixed || c.and && t.states > 0 && t.all == 0 {
+			r.obstacle.end = c.end
+			r.mixed = r.mixed || t.items+t.numbers > 0
+			return
+		}
+		r.closeObstacle()
+	}
+	if from, ok := r.troubleFrom(c, t); ok {
+		r.trouble(c, from)
+		return
+	}
+	switch {
+	case t.place > 0 && (t.numbers > 0 || t.goods() || t.states > 0):
+		if s := significant(c.el); len(s) > 0 && (s[0].means(meansPlace) || !r.counted) {
+			r.placeOnly = true
+		}
+		r.extendNote(c)
+	case t.ask > 0 && t.numbers == 0, r.ask && t.numbers == 0 && !t.empty():
+		r.extendNote(c)
+	case t.request > 0:
+		r.requested(c, t)
+	case t.future > 0 && !t.pureState():
+		r.extendNote(c)
+	case r.stocky(c, t):
+		r.closeNote()
+		r.counted = r.counted || t.numbers > 0
+		if r.ask {
+			c = doubted(c)
+		}
+		r.keepTime(c.el)
+		r.run = append(r.run, c)
+	case t.empty():
+		r.closeNote()
+		r.keepTime(c.el)
+	default:
+		r.leftover(c, t)
+	}
+}
+
+// pureState: "insya Allah besok" beside a state keeps the state.
+func (t traits) pureState() bool { return t.states > 0 && t.numbers == 0 && t.goods() }
+
+func (r *reader) extendNote(c clause) {
+	r.flush()
+	r.note.extend(c.el[0].start, c.end)
+}
+
+// keepTime remembers the words of a day or an hour.
+func (r *reader) keepTime(el []element) {
+	for i := range el {
+		if !el[i].means(meansTime) {
+			continue
+		}
+		s := span{el[i].start, el[i].end}
+		if n := len(r.times); n > 0 && strings.Trim(r.text[r.times[n-1].end:s.start], " ,(") == "" {
+			r.times[n-1].end = s.end
+			continue
+		}
+		r.times = append(r.times, s)
+	}
+}
+
+// stocky reports whether a clause speaks of stock.
+func (r *reader) stocky(c clause, t traits) bool {
+	switch {
+	case t.goods() && t.numbers+t.states+t.qualities+t.each+t.measure > 0:
+		return true
+	case t.goods() && t.unready > 0:
+		return true
+	case t.goods():
+		return t.plain+t.unknown+t.solved+t.subject == 0 || t.except > 0
+	case t.states > 0:
+		if t.all > 0 {
+			return t.subject+t.unknown+t.solved == 0 || t.plain == 0
+		}
+		return t.plain+t.unknown+t.subject == 0
+	case t.numbers > 0 && (t.qualities > 0 || t.need > 0 || t.units > 0 || t.each > 0 || t.total > 0 || t.packSize > 0 || t.from > 0):
+		return t.unknown == 0
+	case t.numbers > 0:
+		return t.plain+t.unknown+t.subject+t.solved == 0 && !t.odds()
+	case t.qualities > 0:
+		return t.plain+t.unknown+t.subject == 0 && c.followedByNothing(t)
+	case t.tpsCount:
+		return t.plain+t.unknown+t.subject+t.links+t.from+t.but == 0
+	}
+	return false
+}
+
+func (t traits) odds() bool { return t.odd+t.more > 0 && t.items == 0 }
+
+func (c clause) followedByNothing(traits) bool { return false }
+
+// doubted makes every number of a clause a question.
+func doubted(c clause) clause {
+	el := append([]element(nil), c.el...)
+	for i := range el {
+		if el[i].kind == kindNumber && el[i].num.err == nil {
+			el[i].num.number = badNumber(ErrAmbiguous, el[i].num.value)
+		}
+	}
+	c.el = el
+	return c
+}
+
+// requested reads a clause that asks for something. What stands before the request is
+// stock only where the request has a number of its own.
+func (r *reader) requested(c clause, t traits) {
+	k := indexOf(c.el, meansRequest)
+	pre, post := clause{el: c.el[:k], gap: c.gap, and: c.and}, clause{el: c.el[k:]}
+	if k == 0 || !pre.traits().goods() || pre.traits().numbers == 0 {
+		r.extendNote(c)
+		return
+	}
+	if post.traits().numbers+post.traits().measure == 0 && post.traits().units == 0 {
+		pre = doubted(pre)
+	}
+	pre.end = pre.el[k-1].end
+	r.run = append(r.run, pre)
+	r.flush()
+	r.note.extend(c.el[k].start, c.end)
+}
+
+// leftover keeps a clause that is neither stock nor obstacle.
+func (r *reader) leftover(c clause, t traits) {
+	s := significant(c.el)
+	if len(s) == 0 {
+		return
+	}
+	words := r.raw(span{s[0].start, s[len(s)-1].end})
+	if _, ok := r.v.areas[FoldName(words)]; ok && t.numbers == 0 {
+		if t.fillers == 0 && len(c.el) == len(s) && r.note.end == 0 {
+			r.out.Notes = append(r.out.Notes, words)
+		}
+		return
+	}
+	r.flush()
+	strange := t.numbers > 0 || t.plain+t.solved+t.subject+t.place+t.not+t.more+t.odd+t.vague+t.but+t.time+t.future == 0 && t.unknown > 0 && !r.signature(c, t)
+	if t.unknown > 0 && t.states > 0 && t.plain+t.subject == 0 {
+		strange = true
+	}
+	if !strange {
+		r.note.extend(c.el[0].start, c.end)
+		return
+	}
+	r.closeNote()
+	r.out.NotUnderstood = append(r.out.NotUnderstood, words)
+}
+
+// signature reports whether unknown words look like the name of the sender.
+func (r *reader) signature(c clause, t traits) bool {
+	for i := range c.el {
+		if c.el[i].kind == kindUnknown && !r.capital(c.el[i]) {
+			return false
+		}
+	}
+	return t.items == 0 && (t.fillers > 0 || len(r.tally.lines) > 0 && c.end >= len(strings.TrimRight(r.text, " \n.")))
+}
+
+// troubleFrom tells where trouble begins in a clause.
+func (r *reader) troubleFrom(c clause, t traits) (int, bool) {
+	if t.ask > 0 && r.ask {
+		return 0, false
+	}
+	bare := bareQualities(c.el)
+	if t.trouble == 0 && len(bare) == 0 {
+		return 0, false
+	}
+	if t.solved > 0 && t.numbers == 0 {
+		return 0, false
+	}
+	k := indexOf(c.el, meansTrouble)
+	if k < 0 {
+		if t.numbers > 0 && t.subject == 0 {
+			return 0, false // the numbers decide
+		}
+		if !t.goods() && t.subject == 0 && t.plain == 0 && t.all == 0 {
+			return 0, false
+		}
+		k = bare[0]
+		if c.el[k].meaning.quality == qualityGood {
+			return 0, false
+		}
+	}
+	for i := range k { // tidak banjir
+		if c.el[i].means(meansNot) && i == k-1 || c.el[i].means(meansState) && c.el[i].meaning.state == StateNone && i >= k-2 {
+			return 0, false
+		}
+	}
+	from := k
+	for from > 0 {
+		p := &c.el[from-1]
+		if p.means(meansItem) || p.means(meansElection) || p.kind == kindNumber || p.means(meansState) || p.means(meansUnit) || p.means(meansPack) ||
+			p.means(meansQuality) || p.means(meansSelector) || p.means(meansAll) {
+			break
+		}
+		from--
+		if p.means(meansBut) {
+			break
+		}
+	}
+	return from, true
+}
+
+// bareQualities lists the words rusak, kurang, lebih that have no number beside them.
+func bareQualities(el []element) []int {
+	var out []int
+	for i := range el {
+		if !el[i].means(meansQuality) {
+			continue
+		}
+		q := el[i].meaning.quality
+		if q == qualityGood || nextValue(el, i, 1) || nextValue(el, i, -1) {
+			continue
+		}
+		out = append(out, i)
+	}
+	return out
+}
+
+// nextValue reports whether a number or nihil stands next to el[i], goods left out.
+func nextValue(el []element, i, step int) bool {
+	for j := i + step; 0 <= j && j < len(el); j += step {
+		e := &el[j]
+		switch {
+		case e.kind == kindNumber, e.means(meansState) && e.meaning.state == StateNone:
+			return true
+		case e.means(meansLink), e.means(meansItem), e.means(meansElection), e.means(meansAbout), e.means(meansUnit), e.means(meansVague), e.means(meansNot):
+		default:
+			return false
+		}
+	}
+	return false
+}
+
+// trouble opens an obstacle at element from. Stock before it is read, unless it is
+// what the trouble befalls: "45 kotak tertahan".
+func (r *reader) trouble(c clause, from int) {
+	pre := clause{el: c.el[:from], gap: c.gap, and: c.and, bracket: c.bracket}
+	t := pre.traits()
+	if from > 0 {
+		pre.end = c.el[from-1].end
+	}
+	verb := from < len(c.el) && (c.el[from].means(meansTrouble) && befalls[c.el[from].text] || c.el[from].means(meansQuality))
+	for i := from; i < len(c.el) && !verb; i++ {
+		verb = c.el[i].means(meansTrouble) && befalls[c.el[i].text] && !subjectBetween(c.el[from:i])
+	}
+	whole := from == 0 || !(t.goods() || t.all > 0 || t.states > 0) || t.numbers+t.states == 0 || verb && t.numbers > 0 && t.states == 0
+	r.flush()
+	if !whole {
+		r.keepTime(pre.el)
+		r.run = append(r.run, pre)
+		r.flush()
+		for from < len(c.el) && (c.el[from].means(meansBut) || c.el[from].means(meansLink)) {
+			from++
+		}
+		if from == len(c.el) {
+			return
+		}
+	} else {
+		from = 0
+		for from < len(c.el)-1 && (c.el[from].means(meansBut) || c.el[from].means(meansFiller)) {
+			from++
+		}
+	}
+	if r.note.end > 0 {
+		r.closeNote()
+	}
+	r.obstacle = span{c.el[from].start, c.end}
+	mixed := clause{el: c.el[from:]}.traits()
+	r.mixed = mixed.items+mixed.numbers > 0
+}
+
+func subjectBetween(el []element) bool {
+	return indexOf(el, meansSubject) >= 0 || indexOf(el, meansBut) >= 0
+}
+
+// befalls are troubles of the goods named before them.
+var befalls = wordSet("tertahan hanyut hilang tertukar ketukar tenggelam tertinggal ketinggalan tertunda terlambat telat terendam tercampur nyasar terbakar dicuri terguling terbalik dirusak ditolak terhambat salah tergenang kebanjiran")

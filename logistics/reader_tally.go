@@ -1,0 +1,315 @@
+package logistics
+
+import "slices"
+
+// tally gathers what a message says of each item.
+type tally struct {
+	v       *Vocabulary
+	lines   []*tallyLine
+	current *tallyLine   // spoken of last
+	pending []*tallyLine // goods of this sentence that wait for a number or a state
+	lonely  *tallyLine   // goods alone on the line before
+	family  []int        // goods an election or a selector alone stands for
+	group   int          // lines since the last state or quality that stood alone
+	fresh   bool         // at the start of a line
+	stated  *tallyLine   // got a state by the segment before
+	whole   *tallyLine   // the line of ItemAll
+	bracket int64        // damage said before a bracket that takes it apart; -1: none
+	inside  int64        // sum within that bracket
+	carry   carried      // "rusak: kotak 2, bilik 3"
+	leads   *element     // the state that stood before the goods of this sentence
+}
+
+// tallyLine is what was said of one item, or of a name that several share.
+type tallyLine struct {
+	items      []int
+	everyone   bool // ItemAll
+	counts     []said
+	quality    [qualityNeed + 1][]said
+	state      State
+	unit       string
+	packs      []*quantity
+	of         *int64
+	about      bool
+	unsure     []int64 // numbers that were said and are in doubt
+	doubt      bool
+	askUnit    bool
+	choices    []int64
+	fixes      []string
+	span       span
+	heads      bool // only opened a list of elections
+	waits      bool // nothing was said of it yet
+	either     bool // as close to one name as to another
+	bare       Election
+	stateSpan  span
+	bracketOff bool // the parts in a bracket do not add up
+}
+
+// said is one number with what it was said of.
+type said struct {
+	value    int64
+	election Election
+	total    bool
+	label    string
+	loose    bool // "95 kotak baik": the number may be all of them
+	after    bool // number before the word: 2 rusak
+	parts    []int64
+}
+
+func (t *tally) newLine() {
+	t.lonely = nil
+	if len(t.pending) == 1 {
+		t.lonely = t.pending[0]
+	}
+	t.pending = nil
+	t.fresh = true
+	t.stated = nil
+}
+
+// electable goods are counted per election in the field; only ballots are kept so.
+var electable = wordSet("surat_suara_gubernur surat_suara_bupati kotak_suara formulir sampul_c_hasil sampul_kubus sampul_biasa dpc plastik_selongsong plastik_ziplok label_kotak stiker_nomor_kotak")
+
+// elect narrows a name to an election where the goods are kept per election.
+func (t *tally) elect(ref *itemRef, e Election) {
+	ref.election = e
+	var narrowed []int
+	for _, i := range ref.items {
+		if t.v.items[i].Election == e {
+			narrowed = append(narrowed, i)
+		}
+	}
+	if len(narrowed) > 0 {
+		ref.items = narrowed
+		ref.shared = len(narrowed) > 1
+	}
+}
+
+func (t *tally) choose(ref *itemRef, items []int) bool {
+	if len(ref.items) > 1 && slices.Contains(ref.items, items[0]) {
+		ref.items, ref.shared = items, false
+		return true
+	}
+	return false
+}
+
+// selects reports whether a selector stands for one of the family spoken of.
+func (t *tally) selects(items []int) bool { return slices.Contains(t.family, items[0]) }
+
+// remember sets the family that a bare election or selector stands for.
+func (t *tally) remember(items []int) {
+	t.family = nil
+	for _, s := range sharedNames {
+		var all []int
+		for _, k := range splitWords(s.keys) {
+			if i, ok := t.v.byKey[k]; ok {
+				all = append(all, i)
+			}
+		}
+		if len(all) > 1 && slices.Contains(all, items[0]) && (s.keys == ballotKeys || len(items) > 1 || t.v.items[items[0]].Election == ElectionAny && !electable[t.v.items[items[0]].Key]) {
+			t.family = all
+			return
+		}
+	}
+	if electable[t.v.items[items[0]].Key] {
+		t.family = items
+	}
+}
+
+// line finds or opens the line of a name.
+func (t *tally) line(ref *itemRef, unit string) *tallyLine {
+	items := ref.items
+	if ref.bare && len(items) == 0 {
+		items = t.family
+		if len(items) == 0 && unit == "lembar" {
+			items = t.ballots()
+		}
+		narrowed := itemRef{items: items}
+		t.elect(&narrowed, ref.election)
+		items = narrowed.items
+		if t.markHead(items, ref.election) && len(items) == 1 {
+			defer t.remember(items)
+		}
+	} else {
+		t.remember(items)
+	}
+	if len(items) == 1 {
+		for _, l := range t.lines {
+			if len(l.items) == 1 && l.items[0] == items[0] {
+				l.fixes = addFixes(l.fixes, ref.fixes)
+				return l
+			}
+		}
+	}
+	l := &tallyLine{items: items, span: ref.span, waits: true, fixes: addFixes(nil, ref.fixes)}
+	if len(items) == 0 {
+		l.bare = ref.election
+	}
+	t.lines = append(t.lines, l)
+	t.group++
+	return l
+}
+
+// markHead notes that the shared name spoken of before only opened a list.
+func (t *tally) markHead(items []int, e Election) bool {
+	for _, l := range t.lines {
+		if len(l.items) > 1 && len(items) > 0 && slices.Contains(l.items, items[0]) {
+			l.heads = true
+		}
+	}
+	return true
+}
+
+func (t *tally) ballots() []int {
+	var out []int
+	for i, it := range t.v.items {
+		if it.Election != ElectionAny {
+			out = append(out, i)
+		}
+	}
+	return out
+}
+
+func (t *tally) all() *tallyLine {
+	if t.whole == nil {
+		t.whole = &tallyLine{everyone: true}
+		t.lines = append(t.lines, t.whole)
+	}
+	return t.whole
+}
+
+func addFixes(have, more []string) []string {
+	for _, f := range more {
+		if !slices.Contains(have, f) {
+			have = append(have, f)
+		}
+	}
+	return have
+}
+
+// take reads the stock clauses that stand together.
+func (t *tally) take(r *reader, run []clause) {
+	t.bracket, t.carry, t.leads = -1, carried{}, nil
+	segs := make([]segment, 0, len(run))
+	for _, c := range run {
+		segs = append(segs, t.parseKnowing(r, c, segs))
+	}
+	for i := 0; i < len(segs); i++ {
+		for _, n := range segs[i].notes {
+			if s := r.raw(n); s != "" {
+				r.out.Notes = append(r.out.Notes, s)
+			}
+		}
+		i = t.segment(r, segs, i)
+		t.fresh = false
+	}
+}
+
+// parseKnowing parses a clause when the family of the clauses before it is known.
+func (t *tally) parseKnowing(r *reader, c clause, before []segment) segment {
+	if len(before) > 0 {
+		for _, g := range before[len(before)-1].groups {
+			for _, k := range g {
+				if k.kind == tokenItem && !k.ref.bare && len(k.ref.items) > 0 {
+					t.remember(k.ref.items)
+				}
+			}
+		}
+	}
+	return t.parse(r, c)
+}
+
+// segment applies segs[i] and returns the index of the last one it used.
+func (t *tally) segment(r *reader, segs []segment, i int) int {
+	s := &segs[i]
+	if s.bracket && t.bracket < 0 && t.current != nil {
+		t.bracket, t.inside = t.current.sum(qualityDamaged), 0
+		if t.bracket == 0 {
+			t.bracket = -1
+		}
+	} else if !s.bracket && !s.breaks {
+		t.bracket = -1
+	}
+	if s.breaks && t.current != nil && t.current.sum(qualityDamaged) > 0 {
+		t.bracket = t.current.sum(qualityDamaged)
+	}
+	if s.each {
+		if last, ok := t.eachOf(r, segs, i); ok {
+			return last
+		}
+	}
+	if s.tps != nil && !s.hasTokens() && len(s.states) == 0 {
+		if k, ok := t.v.byKey["tps"]; ok {
+			l := t.line(&itemRef{items: []int{k}, span: s.span}, "")
+			n := s.tps.num
+			n.unit = ""
+			t.put(l, &fact{num: &n}, s)
+			t.current = l
+		}
+		return i
+	}
+	lead := -1 // state that stands before its goods
+	for g := range s.groups {
+		toks := s.groups[g]
+		stated := g < len(s.states)
+		var touched []*tallyLine
+		if len(toks) > 0 {
+			touched = t.bound(r, s, toks, stated)
+		}
+		if lead >= 0 && len(touched) > 0 {
+			t.lead(s, lead, touched)
+			lead = -1
+		}
+		if !stated {
+			continue
+		}
+		if len(touched) == 0 && len(toks) > 0 && numbersOnly(toks) {
+			r.out.Notes = append(r.out.Notes, r.raw(span{toks[0].el.start, s.states[g].end})) // 5 belum datang
+			continue
+		}
+		if len(touched) == 0 && g+1 < len(s.groups) && len(s.groups[g+1]) > 0 && !s.gone[g] && s.groups[g+1][0].kind != tokenQuality && (g == 0 || len(toks) == 0) && len(t.pending) == 0 {
+			lead = g
+			continue
+		}
+		t.state(r, s, g, touched)
+	}
+	if r.header.kind == headerState {
+		for _, l := range t.pending {
+			t.setState(l, r.header.state, nil)
+		}
+		t.pending = nil
+	}
+	return i
+}
+
+func numbersOnly(toks []token) bool {
+	for _, k := range toks {
+		if k.kind != tokenNumber {
+			return false
+		}
+	}
+	return true
+}
+
+func (s *segment) hasTokens() bool {
+	for _, g := range s.groups {
+		if len(g) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+func splitWords(s string) []string {
+	var out []string
+	for from := 0; from < len(s); {
+		to := from
+		for to < len(s) && s[to] != ' ' {
+			to++
+		}
+		if to > from {
+			out = append(out, s[from:to])
+		}
+		from = to + 1
+	}
+	return out
+}

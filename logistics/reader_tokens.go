@@ -1,0 +1,352 @@
+package logistics
+
+import "slices"
+
+// segment is a clause brought to its tokens, with the states between them.
+type segment struct {
+	groups  [][]token // tokens before each state, and after the last
+	states  []*element
+	gone    []bool // the state before this group stands after an exception: "lengkap kecuali"
+	all     *element
+	each    bool
+	total   bool
+	breaks  bool // what follows takes a number apart: terdiri dari
+	except  bool
+	colon   bool // a quality opens the clause: "rusak: kotak 2"
+	bracket bool
+	and     bool
+	span    span
+	notes   []span
+	tps     *element // 95 TPS
+	fixes   []string // typing errors in words other than goods
+}
+
+var rangeWords = wordSet("sampai hingga atau s d sd s/d")
+
+// parse brings a clause to tokens.
+func (t *tally) parse(r *reader, c clause) segment {
+	s := segment{groups: [][]token{nil}, bracket: c.bracket, and: c.and, span: span{c.el[0].start, c.end}}
+	el := c.el
+	var doubtAll bool
+	var rest []span
+	strange := -1 // index of an unknown word that may change what a number means
+	push := func(k token) {
+		g := &s.groups[len(s.groups)-1]
+		*g = append(*g, k)
+	}
+	last := func() *token {
+		g := s.groups[len(s.groups)-1]
+		if len(g) == 0 {
+			return nil
+		}
+		return &g[len(g)-1]
+	}
+	var about *element
+	var spoil error // a word that makes the next number unsure
+	for i := 0; i < len(el); i++ {
+		e := &el[i]
+		switch e.kind {
+		case kindNumber:
+			if k := last(); k != nil && k.kind == tokenNumber && i > 1 && rangeWords[el[i-1].text] && (el[i-2].kind == kindNumber || rangeWords[el[i-2].text]) {
+				k.num.number = badNumber(ErrAmbiguous, k.num.value, e.num.value)
+				k.el.end = e.end
+				continue
+			}
+			q := e.num
+			i = t.tail(el, i, &q, &s)
+			if spoil != nil && q.err == nil {
+				q.number = badNumber(spoil, q.value)
+			}
+			if about != nil {
+				q.about = true
+				s.notes = append(s.notes, span{about.start, e.end})
+			} else if q.about {
+				s.notes = append(s.notes, span{e.start - 1, e.end})
+			}
+			if strange >= 0 && q.err == nil {
+				q.number = badNumber(ErrAmbiguous, q.value)
+			}
+			if q.split != nil && q.err == nil && splittable(el, i) {
+				q.number = badNumber(ErrAmbiguous, append([]int64{q.value}, q.split...)...)
+			}
+			about, spoil, strange = nil, nil, -1
+			if k := last(); k != nil && k.kind == tokenNumber && k.num.unit != "" && q.unit != "" && k.num.unit != q.unit && e.gap&^(gapSpace|gapPlus) == 0 {
+				k.num.askUnit = true
+				k.el.end = e.end
+				continue
+			}
+			n := &element{}
+			*n = *e
+			push(token{kind: tokenNumber, el: n, num: &q, linked: e.gap&(gapLink|gapDash) != 0})
+			continue
+		case kindMeasure:
+			if e.num.unit == "tps" {
+				s.tps = e
+			}
+			continue
+		case kindUnknown:
+			if t.strange(el, i) {
+				strange = i
+			}
+			rest = appendSpan(rest, span{e.start, e.end}, i > 0 && i-1 >= 0)
+			continue
+		case kindPlain:
+			if len(e.text) > 2 && !plainParticles[e.text] {
+				rest = appendSpan(rest, span{e.start, e.end}, true)
+			}
+			continue
+		}
+		switch m := e.meaning; m.kind {
+		case meansItem:
+			ref := itemRef{items: m.items, election: ElectionAny, span: span{e.start, e.end}, fixes: e.fixes, kotak: e.text == "kotak"}
+			ref.shared = len(m.items) > 1
+			if len(m.items) == 1 {
+				ref.election = m.election
+			}
+			for i+1 < len(el) && (el[i+1].means(meansElection) || el[i+1].means(meansSelector) || skippable(el, i+1)) && el[i+1].gap&(gapLink|gapDash) == 0 {
+				if next := &el[i+1]; next.means(meansElection) {
+					if ref.election != ElectionAny {
+						break
+					}
+					t.elect(&ref, next.meaning.election)
+					ref.fixes = append(slices.Clone(ref.fixes), next.fixes...)
+				} else if next.means(meansSelector) {
+					if !t.choose(&ref, next.meaning.items) {
+						break
+					}
+				}
+				i++
+				ref.span.end = el[i].end
+			}
+			if k := last(); k != nil && k.kind == tokenItem && k.ref.bare && k.ref.election != ElectionAny && len(s.groups[len(s.groups)-1]) == 1 && ref.election == ElectionAny {
+				t.elect(&ref, k.ref.election) // gub kotak 95
+				ref.fixes = append(slices.Clone(k.ref.fixes), ref.fixes...)
+				ref.span.start = k.ref.span.start
+				k.ref = ref
+				continue
+			}
+			push(token{kind: tokenItem, el: e, ref: ref})
+		case meansElection:
+			push(token{kind: tokenItem, el: e, ref: itemRef{election: m.election, bare: true, span: span{e.start, e.end}, fixes: e.fixes}})
+		case meansSelector:
+			if t.selects(m.items) || selectsHere(s, m.items) {
+				push(token{kind: tokenItem, el: e, ref: itemRef{items: m.items, bare: true, span: span{e.start, e.end}}})
+			}
+		case meansQuality, meansNeed:
+			k := token{kind: tokenQuality, el: e, q: m.quality, label: e.text}
+			if m.kind == meansNeed {
+				k.q = qualityNeed
+			}
+			s.fixes = append(s.fixes, e.fixes...)
+			numbered := nextNumber(el, i, 1) || nextNumber(el, i, -1)
+			switch {
+			case i+1 < len(el) && el[i+1].means(meansState) && el[i+1].meaning.state == StateNone:
+				k.zero = true
+				i++
+			case i+1 < len(el) && el[i+1].gap&gapNothing != 0, i+1 == len(el) && r.after&gapNothing != 0 && !numbered:
+				k.zero = true
+			case !numbered && (m.quality == qualityGood || m.kind == meansNeed):
+				continue
+			case !numbered && i > 0 && denied(el, i):
+				k.zero = true
+			}
+			push(k)
+		case meansState:
+			if m.state == StateNone && deniesQuality(el, i) {
+				continue
+			}
+			s.fixes = append(s.fixes, e.fixes...)
+			s.states = append(s.states, e)
+			s.gone = append(s.gone, false)
+			s.groups = append(s.groups, nil)
+		case meansUnready:
+			s.notes = append(s.notes, span{e.start, e.end})
+		case meansAll:
+			s.all = e
+		case meansEach:
+			s.each = true
+		case meansTotal:
+			s.total = true
+		case meansBreakdown:
+			s.breaks = true
+		case meansExcept:
+			s.except = true
+			if n := len(s.gone); n > 0 {
+				s.gone[n-1] = true
+			}
+		case meansAbout:
+			about = e
+		case meansVague:
+			spoil = ErrAmbiguous
+		case meansDash:
+			spoil = ErrNegative
+		case meansMore, meansOdd:
+			doubtAll = true
+		}
+	}
+	if doubtAll {
+		for _, g := range s.groups {
+			for i := range g {
+				if n := g[i].num; n != nil && n.err == nil {
+					n.number = badNumber(ErrAmbiguous, n.value)
+				}
+			}
+		}
+	}
+	for _, sp := range rest {
+		if hasTwoWords(r.text[sp.start:sp.end]) {
+			s.notes = append(s.notes, sp)
+		}
+	}
+	return s
+}
+
+var plainParticles = wordSet("yang dan itu ini nya juga saja pun lah kan ya sih dong deh kok yaa oleh para pak bu")
+
+func appendSpan(in []span, s span, join bool) []span {
+	if n := len(in); join && n > 0 && s.start-in[n-1].end <= 1 {
+		in[n-1].end = s.end
+		return in
+	}
+	return append(in, s)
+}
+
+func hasTwoWords(s string) bool {
+	for i := range len(s) {
+		if s[i] == ' ' {
+			return true
+		}
+	}
+	return false
+}
+
+// tail reads what belongs to the number at el[i]: its unit, the size of a pack, the
+// total it is taken from. It returns the index of the last element it took.
+func (t *tally) tail(el []element, i int, q *quantity, s *segment) int {
+	near := func(j int) bool { return j < len(el) && el[j].gap&(gapSentence|gapClause|gapDash|gapPlus) == 0 }
+	for near(i + 1) {
+		next := &el[i+1]
+		switch {
+		case q.unit == "" && (next.means(meansUnit) || next.means(meansPack)):
+			q.unit, q.pack = next.meaning.unit, next.means(meansPack)
+			s.fixes = append(s.fixes, next.fixes...)
+			i++
+		case (next.means(meansPackSize) || next.kind == kindPlain && (next.text == "@" || next.text == "x") && (q.pack || next.text == "@")) && near(i+2) && el[i+2].kind == kindNumber:
+			if n := el[i+2].num; n.err == nil && n.value > 0 {
+				q.packSize = n.value
+			} else {
+				q.askUnit = true
+			}
+			i += 2
+			for near(i+1) && (el[i+1].means(meansUnit) || el[i+1].means(meansPer) || el[i+1].means(meansPack)) {
+				i++
+			}
+		case next.means(meansFrom) && near(i+2) && el[i+2].kind == kindNumber:
+			if n := el[i+2].num; n.err == nil {
+				q.of = &n.value
+			}
+			i += 2
+			for near(i+1) && el[i+1].means(meansUnit) {
+				if q.unit == "" {
+					q.unit = el[i+1].meaning.unit
+				}
+				i++
+			}
+		default:
+			return i
+		}
+	}
+	return i
+}
+
+// splittable reports whether a number whose groups of digits could be two numbers is
+// followed by goods or a quality that lack a number: "95 190 bilik".
+func splittable(el []element, i int) bool {
+	j := i + 1
+	for j < len(el) && (el[j].means(meansLink) || el[j].means(meansElection)) {
+		j++
+	}
+	if j >= len(el) || !el[j].means(meansItem) && !el[j].means(meansQuality) {
+		return false
+	}
+	before := false // goods before the number, waiting for it
+	for k := i; k >= 0; k-- {
+		before = before || el[k].means(meansItem) || el[k].means(meansElection)
+	}
+	return before && !nextNumber(el, j, 1)
+}
+
+// strange reports whether an unknown word stands where it may change the meaning of
+// the number after it.
+func (t *tally) strange(el []element, i int) bool {
+	for j := i + 1; j < len(el); j++ {
+		switch {
+		case el[j].kind == kindNumber:
+			return true
+		case el[j].means(meansItem) && i > 0:
+			return nextNumber(el, j, -1)
+		}
+	}
+	return false
+}
+
+func skippable(el []element, i int) bool {
+	return el[i].kind == kindPhrase && el[i].means(meansFor) && i+1 < len(el) && (el[i+1].means(meansElection) || el[i+1].means(meansSelector))
+}
+
+func nextNumber(el []element, i, step int) bool {
+	for j := i + step; 0 <= j && j < len(el); j += step {
+		e := &el[j]
+		switch {
+		case e.kind == kindNumber:
+			return true
+		case e.means(meansLink), e.means(meansItem), e.means(meansElection), e.means(meansAbout), e.means(meansUnit), e.means(meansPack), e.means(meansVague),
+			e.means(meansSelector), e.means(meansFor), e.means(meansDash), e.means(meansEach), e.kind == kindPlain:
+		default:
+			return false
+		}
+	}
+	return false
+}
+
+// denied: "tidak rusak", "tanpa cacat", "tidak ada yang rusak".
+func denied(el []element, i int) bool {
+	for j := i - 1; j >= 0; j-- {
+		switch {
+		case el[j].means(meansNot), el[j].means(meansState) && el[j].meaning.state == StateNone:
+			return true
+		case el[j].means(meansLink), el[j].means(meansAnd), el[j].means(meansQuality):
+		default:
+			return false
+		}
+	}
+	return false
+}
+
+// deniesQuality reports whether nihil at el[i] is said of the quality after it.
+func deniesQuality(el []element, i int) bool {
+	for j := i + 1; j < len(el); j++ {
+		switch {
+		case el[j].means(meansQuality):
+			if j+1 < len(el) && el[j+1].means(meansState) {
+				return false
+			}
+			return !nextNumber(el, j, 1)
+		case el[j].means(meansLink):
+		default:
+			return false
+		}
+	}
+	return false
+}
+
+func selectsHere(s segment, items []int) bool {
+	for _, g := range s.groups {
+		for _, k := range g {
+			if k.kind == tokenItem && slices.Contains(k.ref.items, items[0]) {
+				return true
+			}
+		}
+	}
+	return false
+}
