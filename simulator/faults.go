@@ -144,10 +144,9 @@ func (s *Server) nextFault(c *call) *Fault {
 func (s *Server) beforeCall(w http.ResponseWriter, r *http.Request, c *call, f *Fault) bool {
 	switch f.kind {
 	case faultStatus:
-		if f.err.params != nil {
-			s.freezeFor(c, f)
-		}
-		s.rememberRefusal(write(w, nil, f.err))
+		err := s.scriptedRefusal(c, f)
+		write(w, nil, err)
+		s.rememberRefusal(err)
 	case faultPage:
 		w.Header().Set("Content-Type", "text/html")
 		w.WriteHeader(http.StatusBadGateway)
@@ -181,16 +180,18 @@ func (s *Server) pause(ctx context.Context, d time.Duration) {
 	}
 }
 
-func (s *Server) freezeFor(c *call, f *Fault) {
+// scriptedRefusal is the answer of a fault. A 429 freezes the chat that the call names, if it names one, or the whole bot.
+func (s *Server) scriptedRefusal(c *call, f *Fault) *apiError {
 	scope := c.integer("chat_id", wholeBot)
+	if f.err.params == nil || scope == wholeBot && !f.whole {
+		return f.err
+	}
 	if f.whole {
 		scope = wholeBot
-	} else if scope == wholeBot {
-		return // a call that is directed to no chat, such as getUpdates
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.rates.frozen[scope] = freeze{until: s.clock.Now().Add(time.Duration(f.err.params.RetryAfter) * time.Second)}
+	return s.freeze(scope, f.err.params.RetryAfter)
 }
 
 // afterCall plays a fault that comes after the effect of a call. It reports false if the answer is still to be given.

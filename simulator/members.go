@@ -34,11 +34,13 @@ func (s *Server) RemoveBot(userID, chatID int64) error {
 		return fmt.Errorf("remove bot: %w", err)
 	}
 	s.setBotStatus(c, userID, statusKicked)
+	bot := s.bot
+	now := s.clock.Now()
+	m := s.newMessage(c, wireMessage{From: s.sender(userID), LeftChatMember: &bot}, now)
+	s.recordMessage(Sent, c, m, userID, nil)
 	if c.kind == Group {
 		// A bot still sees its own removal from a basic group, but nothing more of a supergroup.
-		bot := s.bot
-		m := s.newMessage(c, wireMessage{From: s.sender(userID), LeftChatMember: &bot}, s.clock.Now())
-		s.enqueue("message", m.wire, s.clock.Now())
+		s.enqueue("message", &m.wire, now)
 	}
 	return nil
 }

@@ -1,8 +1,8 @@
 package simulator
 
 import (
+	"errors"
 	"math/rand/v2"
-	"net/http"
 	"strconv"
 	"time"
 )
@@ -107,15 +107,16 @@ func (s *Server) admit(c *call, to *chat) error {
 		if f.told != 0 && c.seq > f.told {
 			s.breach(c, "sent "+left.String()+" before retry_after was over")
 		}
-		return s.refuse(c, seconds(left))
+		s.noteTooMany(c, seconds(left))
+		return tooManyRequests(seconds(left))
 	}
 	if l.profile == RatesOff {
 		return nil
 	}
 	if l.profile == RatesBully && l.rng.IntN(bullyOneIn) == 0 {
 		n := bullyAtLeast + l.rng.IntN(bullySpread)
-		l.frozen[wholeBot] = freeze{until: now.Add(time.Duration(n) * time.Second)}
-		return s.refuse(c, n)
+		s.noteTooMany(c, n)
+		return s.freeze(wholeBot, n)
 	}
 	own := l.chatWindow(to)
 	for _, limit := range []struct {
@@ -124,8 +125,8 @@ func (s *Server) admit(c *call, to *chat) error {
 	}{{to.id, own}, {wholeBot, &l.all}} {
 		if wait := limit.wait(now); wait > 0 {
 			n := seconds(wait)
-			l.frozen[limit.scope] = freeze{until: now.Add(time.Duration(n) * time.Second)}
-			return s.refuse(c, n)
+			s.noteTooMany(c, n)
+			return s.freeze(limit.scope, n)
 		}
 	}
 	l.all.add(now)
@@ -133,26 +134,32 @@ func (s *Server) admit(c *call, to *chat) error {
 	return nil
 }
 
-func (s *Server) refuse(c *call, retryAfter int) error {
+// freeze refuses with 429 and everything else in the scope until retry_after is over.
+func (s *Server) freeze(scope int64, retryAfter int) *apiError {
+	s.rates.frozen[scope] = freeze{until: s.clock.Now().Add(time.Duration(retryAfter) * time.Second)}
+	err := tooManyRequests(retryAfter)
+	err.frozen, err.scope = true, scope
+	return err
+}
+
+func (s *Server) noteTooMany(c *call, retryAfter int) {
 	s.tooMany = append(s.tooMany, c.method+" in chat "+c.params["chat_id"]+": retry after "+strconv.Itoa(retryAfter))
 	s.notify()
-	return tooManyRequests(retryAfter)
 }
 
 // seconds rounds up, as retry_after does.
 func seconds(d time.Duration) int { return int((d + time.Second - 1) / time.Second) }
 
-// rememberRefusal notes, once a 429 has been answered, that every call from here on should have known of it.
-func (s *Server) rememberRefusal(status int) {
-	if status != http.StatusTooManyRequests {
+// rememberRefusal notes, once a refusal has been answered, that every call from here on should have known of it.
+func (s *Server) rememberRefusal(err error) {
+	var refused *apiError
+	if !errors.As(err, &refused) || !refused.frozen {
 		return
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	for scope, f := range s.rates.frozen {
-		if f.told == 0 {
-			f.told = s.callSeq
-			s.rates.frozen[scope] = f
-		}
+	if f, ok := s.rates.frozen[refused.scope]; ok && f.told == 0 {
+		f.told = s.callSeq
+		s.rates.frozen[refused.scope] = f
 	}
 }

@@ -22,6 +22,9 @@ type apiError struct {
 	params      *responseParameters
 	// breach says that only a defect in the bot can lead to this answer.
 	breach bool
+	// frozen says that this refusal began to freeze sends to scope; see limiter.
+	frozen bool
+	scope  int64
 }
 
 func (e *apiError) Error() string { return e.description }

@@ -259,7 +259,8 @@ func (s *Server) serveMethod(w http.ResponseWriter, r *http.Request, name string
 	if fault != nil && s.afterCall(r.Context(), w, fault, result, err) {
 		return
 	}
-	s.rememberRefusal(write(w, result, err))
+	write(w, result, err)
+	s.rememberRefusal(err)
 }
 
 func (s *Server) invoke(ctx context.Context, m method, c *call) (any, error) {
@@ -281,8 +282,7 @@ func (s *Server) invoke(ctx context.Context, m method, c *call) (any, error) {
 	return json.RawMessage(raw), nil
 }
 
-// write answers the call and reports the status that was sent.
-func write(w http.ResponseWriter, result any, err error) int {
+func write(w http.ResponseWriter, result any, err error) {
 	status, body := answer(result, err)
 	h := w.Header()
 	h.Set("Content-Type", "application/json")
@@ -293,5 +293,4 @@ func write(w http.ResponseWriter, result any, err error) int {
 	w.WriteHeader(status)
 	// The client may be gone; that is its affair.
 	_, _ = w.Write(body)
-	return status
 }

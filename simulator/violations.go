@@ -62,7 +62,8 @@ func (s *Server) Violations() []string {
 	return append([]string(nil), s.violations...)
 }
 
-// TooMany lists the calls that were refused with 429 because they came too quickly, in order. Scripted refusals are not in it.
+// TooMany lists the calls that were refused with 429 because they came too quickly, in order. A scripted refusal is not in it, a
+// send before the end of its retry_after is.
 func (s *Server) TooMany() []string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
