@@ -3,7 +3,6 @@ package commands
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -30,11 +29,8 @@ func anggota(s people, d Deps) *Command {
 			return Reply{}, err
 		}
 		area, err := namedArea(c, req)
-		if errors.Is(err, logistics.ErrUnknownArea) || errors.Is(err, logistics.ErrAmbiguous) {
-			return whichArea(c, req.Args, err, logistics.LevelKecamatan, func(code logistics.AreaCode) string { return "/anggota " + string(code) })
-		}
 		if err != nil {
-			return Reply{}, err
+			return whichArea(c, req.Args, err, logistics.LevelKecamatan, func(code logistics.AreaCode) string { return "/anggota " + string(code) })
 		}
 		everybody, err := roll(ctx, s)
 		if err != nil {

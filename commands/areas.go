@@ -18,8 +18,9 @@ type catalogs interface {
 // user and still one screen of a phone.
 const maxChoices = 24
 
-// whichArea is the answer to words that do not name one area: the areas that could
-// be meant, each with the command that would name it. complete makes that command.
+// whichArea is the answer where err says that words do not name one area: the areas
+// that could be meant, each with the command that would name it, made by complete.
+// Any other err is given back.
 func whichArea(c *logistics.Catalog, words string, err error, level logistics.Level, complete func(logistics.AreaCode) string) (Reply, error) {
 	if !errors.Is(err, logistics.ErrUnknownArea) && !errors.Is(err, logistics.ErrAmbiguous) {
 		return Reply{}, err

@@ -25,11 +25,8 @@ func hubungkan(s groups, d Deps) *Command {
 			return Reply{}, err
 		}
 		area, err := namedArea(c, req)
-		if errors.Is(err, logistics.ErrUnknownArea) || errors.Is(err, logistics.ErrAmbiguous) {
-			return whichArea(c, req.Args, err, logistics.LevelKecamatan, func(code logistics.AreaCode) string { return "/hubungkan " + string(code) })
-		}
 		if err != nil {
-			return Reply{}, err
+			return whichArea(c, req.Args, err, logistics.LevelKecamatan, func(code logistics.AreaCode) string { return "/hubungkan " + string(code) })
 		}
 		before, err := boundBefore(ctx, s, req)
 		if err != nil {

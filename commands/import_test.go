@@ -80,8 +80,6 @@ func mustImport(t *testing.T, s *shelf, file string) commands.Imported {
 	return got
 }
 
-func count(n int64) *int64 { return &n }
-
 func TestImportShippedData(t *testing.T) {
 	s := newShelf()
 	for range 2 { // a second time changes nothing
@@ -113,7 +111,7 @@ func TestImportShippedData(t *testing.T) {
 	}
 	marangKayu := s.areas["64.02.17"]
 	want := logistics.Area{
-		Code: "64.02.17", Name: "Marang Kayu", Aliases: []string{"Marangkayu"}, Villages: count(11), TPS: count(51),
+		Code: "64.02.17", Name: "Marang Kayu", Aliases: []string{"Marangkayu"}, Villages: new(int64(11)), TPS: new(int64(51)),
 		Access: "pesisir; wilayah hukum Polres Bontang; 102 kotak kembali ke PPK 28-11-2024", Wave: 2, Zone: "pesisir", TimeZone: "Asia/Makassar",
 	}
 	if diff := cmp.Diff(want, marangKayu); diff != "" {
@@ -148,7 +146,7 @@ func TestImportForms(t *testing.T) {
 func TestImportMergesByRowAndColumn(t *testing.T) {
 	s := stocked(t)
 	mustImport(t, s, "kode,tps\n64.02.12,40\n64.02.17,\n")
-	if diff := cmp.Diff(logistics.Area{Code: "64.02.12", Name: "Tabang", TPS: count(40), Access: "jauh"}, s.areas["64.02.12"]); diff != "" {
+	if diff := cmp.Diff(logistics.Area{Code: "64.02.12", Name: "Tabang", TPS: new(int64(40)), Access: "jauh"}, s.areas["64.02.12"]); diff != "" {
 		t.Error("a column that the file does not have was changed:", diff)
 	}
 	if s.areas["64.02.17"].TPS != nil {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -76,13 +75,10 @@ func (l *reporter) typed(ctx context.Context, req Request) (Reply, error) {
 	}
 	reading := c.Vocabulary().Read(req.Args)
 	area, err := l.area(ctx, req, reading)
-	if errors.Is(err, logistics.ErrUnknownArea) {
+	if err != nil {
 		return whichArea(c, reading.Area, err, logistics.LevelKecamatan, func(code logistics.AreaCode) string {
 			return "/lapor untuk " + string(code) + " …"
 		})
-	}
-	if err != nil {
-		return Reply{}, err
 	}
 	r := logistics.Report{
 		Area: area, Sender: req.From.ID, ChatID: req.Chat.ID, MessageID: req.MessageID, Version: 1,
@@ -94,7 +90,7 @@ func (l *reporter) typed(ctx context.Context, req Request) (Reply, error) {
 		return l.corrected(ctx, req, r, reading)
 	}
 	if len(r.Lines)+len(reading.Obstacles) == 0 {
-		return say("lapor-tidak-tercatat", unclear(c, reading))
+		return say("lapor-tidak-tercatat", messages.Report{Notes: reading.Notes, Unclear: unclear(c, reading)})
 	}
 	return l.file(ctx, req, c, r, reading)
 }

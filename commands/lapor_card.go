@@ -27,6 +27,9 @@ const (
 // with the card above it.
 const pageSize = 8
 
+// offeredStates are the answers other than a number that have a button.
+var offeredStates = []logistics.State{logistics.StateNone, logistics.StateNotArrived, logistics.StateBeingCtd}
+
 // press takes one button of the card.
 func press(c *logistics.Catalog, area logistics.AreaCode, d logistics.Draft, verb, arg string) step {
 	switch verb {
@@ -39,10 +42,10 @@ func press(c *logistics.Catalog, area logistics.AreaCode, d logistics.Draft, ver
 		n, _ := strconv.Atoi(arg)
 		setValue(&d, valuePage, strconv.Itoa(min(max(n, 0), pages(c)-1)))
 	case "state":
-		if d.Step != stepCount {
+		line := logistics.Line{Item: d.Item, State: logistics.State(arg)}
+		if d.Step != stepCount || !slices.Contains(offeredStates, line.State) {
 			return step{Outcome: outcomeStale}
 		}
-		line := logistics.Line{Item: d.Item, State: logistics.State(arg)}
 		if line.State == logistics.StateNone {
 			line.Count = new(int64)
 		}

@@ -32,7 +32,7 @@ func (l *reporter) corrected(ctx context.Context, req Request, r logistics.Repor
 	readable := len(r.Lines)+len(reading.Obstacles) > 0
 	switch {
 	case before == nil && !readable:
-		return say("lapor-tidak-tercatat", unclear(c, reading))
+		return say("lapor-tidak-tercatat", messages.Report{Notes: reading.Notes, Unclear: unclear(c, reading)})
 	case before == nil:
 		return l.file(ctx, req, c, r, reading)
 	case !readable:
@@ -84,8 +84,8 @@ func compare(c *logistics.Catalog, answer *messages.Report, before, after logist
 	}
 	for i, line := range after.Lines {
 		if old, ok := was[line.Item]; ok {
-			if value := lineOf(c, after.Area, old).Value(); value != answer.Lines[i].Value() {
-				answer.Lines[i].Was = value
+			if said := lineOf(c, after.Area, old).Brief(); said != answer.Lines[i].Brief() {
+				answer.Lines[i].Was = said
 			}
 			delete(was, line.Item)
 		}

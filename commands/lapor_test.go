@@ -49,6 +49,13 @@ func TestLaporStoresNothingUnread(t *testing.T) {
 	w.wantText(w.ask(tabang, "/lapor kotak suara 190"), "R-1 tercatat")
 }
 
+func TestLaporOfOneStationIsNotCounted(t *testing.T) {
+	w := newWorld(t)
+	w.wantText(w.ask(tabang, "/lapor TPS 017 kotak 2"), "Belum ada yang dicatat", "TPS 017 kotak 2")
+	w.wantText(w.ask(tabang, "/lapor kotak suara 190\nTPS 017 kotak 2"), "Kotak suara 190", "Catatan, tidak ikut dihitung:\n• TPS 017 kotak 2")
+	w.wantCount("64.02.12", "kotak_suara", 190, 1)
+}
+
 func TestLaporKeepsObstacles(t *testing.T) {
 	w := newWorld(t)
 	w.wantText(w.ask(tabang, "/lapor kotak suara 190\nkendala: jembatan putus"), "Kendala ikut dicatat pada R-1", "• jembatan putus")
@@ -86,8 +93,8 @@ func TestLaporEdited(t *testing.T) {
 	if w.line("64.02.12", "tinta") != nil {
 		t.Error("what the correction no longer names is still in stock")
 	}
-	w.wantText(w.edit(req, "/lapor kotak suara 191"), "R-1 diperbarui (versi 3)", "190 → 191")
-	w.wantText(w.edit(req, "/lapor kotak  suara 191"), "R-1 tidak berubah")
+	w.wantText(w.edit(req, "/lapor kotak suara 190 rusak 2"), "R-1 diperbarui (versi 3)", "190 → 190 dari 190 buah, lengkap, 2 rusak")
+	w.wantText(w.edit(req, "/lapor kotak  suara 190 rusak 2"), "R-1 tidak berubah")
 	w.wantText(w.edit(req, "/lapor qwertyuiop"), "R-1 tetap seperti semula", "Tidak terbaca")
 	w.wantText(w.edit(req, "/lapor"), "R-1 tetap seperti semula")
 	if all := w.reports("64.02.12"); len(all) != 3 || all[0].Version != 1 || all[2].Version != 3 || all[2].Number != 1 {

@@ -22,7 +22,7 @@ type Store interface {
 // Deps is what the commands work with.
 type Deps struct {
 	Store Store
-	Plan  logistics.Plan
+	Plan  logistics.Plan     // with its Location set
 	Root  logistics.AreaCode // the area this bot serves
 	// BotUserName is the name in links to the bot; known only once Telegram was asked.
 	BotUserName func() string

@@ -2,7 +2,6 @@ package commands
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"time"
 
@@ -26,11 +25,8 @@ func rekap(s recaps, d Deps) *Command {
 			return Reply{}, err
 		}
 		area, err := namedArea(c, req)
-		if errors.Is(err, logistics.ErrUnknownArea) || errors.Is(err, logistics.ErrAmbiguous) {
-			return whichArea(c, req.Args, err, logistics.LevelKecamatan, func(code logistics.AreaCode) string { return "/rekap " + string(code) })
-		}
 		if err != nil {
-			return Reply{}, err
+			return whichArea(c, req.Args, err, logistics.LevelKecamatan, func(code logistics.AreaCode) string { return "/rekap " + string(code) })
 		}
 		at, err := decideTime(ctx, req, "at")
 		if err != nil {

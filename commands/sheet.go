@@ -77,8 +77,7 @@ func readCSV(data []byte) (sheet, []Fault) {
 		if errors.Is(err, io.EOF) {
 			return s, nil
 		}
-		var parse *csv.ParseError
-		if errors.As(err, &parse) {
+		if parse, ok := errors.AsType[*csv.ParseError](err); ok {
 			return s, []Fault{newFault("", parse.Line, "", messages.RefusedShape, "")}
 		}
 		line, _ := r.FieldPos(0)

@@ -30,11 +30,8 @@ func stok(s stocks, d Deps) *Command {
 			return Reply{}, err
 		}
 		area, err := namedArea(c, req)
-		if errors.Is(err, logistics.ErrUnknownArea) || errors.Is(err, logistics.ErrAmbiguous) {
-			return whichArea(c, req.Args, err, logistics.LevelKecamatan, func(code logistics.AreaCode) string { return "/stok " + string(code) })
-		}
 		if err != nil {
-			return Reply{}, err
+			return whichArea(c, req.Args, err, logistics.LevelKecamatan, func(code logistics.AreaCode) string { return "/stok " + string(code) })
 		}
 		if area.Code.Level() < logistics.LevelKecamatan {
 			return areasCard(ctx, s, d, c, area)

@@ -99,6 +99,14 @@ func (l Line) Value() string {
 	return "belum diketahui"
 }
 
+// Brief is the value with what is damaged: "190, 2 rusak".
+func (l Line) Brief() string {
+	if l.HasDamage() {
+		return l.Value() + ", " + Number(*l.Damaged) + " rusak"
+	}
+	return l.Value()
+}
+
 // PackWord is the kind of pack, as it was counted.
 func (l Line) PackWord() string {
 	if l.Pack == "" {

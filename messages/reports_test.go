@@ -98,7 +98,10 @@ func TestLapor(t *testing.T) {
 			Report{Number: "R-12", Version: 1, Title: "Kecamatan Tabang", At: at, Problems: []string{"jembatan putus"}},
 			Report{Number: "R-12", Version: 1, Title: "Kecamatan Tabang", At: at, Lines: sampleLines()[:1], Unclear: Unclear{Unread: []string{"x"}}},
 		},
-		"lapor-tidak-tercatat":     {both, Unclear{}, Unclear{Asked: asked}, Unclear{Unread: []string{hostile}}},
+		"lapor-tidak-tercatat": {
+			Report{Unclear: both}, Report{}, Report{Notes: []string{"TPS 017 kotak 2"}}, Report{Notes: []string{hostile}, Unclear: Unclear{Unread: []string{hostile}}},
+		},
+		"lapor-catatan":            {[]string{"TPS 017 kotak 2", hostile}},
 		"lapor-edit-tidak-terbaca": {full, Report{Number: "R-12"}},
 		"lapor-edit-sama":          {full},
 		"lapor-belum-jelas":        {both, Unclear{Asked: asked}, Unclear{Unread: []string{hostile}}},
