@@ -312,7 +312,9 @@ func workbook(t *testing.T, names []string, sheets ...[][]any) []byte {
 	f := excelize.NewFile()
 	for i, rows := range sheets {
 		if i == 0 {
-			f.SetSheetName("Sheet1", names[0])
+			if err := f.SetSheetName("Sheet1", names[0]); err != nil {
+				t.Fatal(err)
+			}
 		} else if _, err := f.NewSheet(names[i]); err != nil {
 			t.Fatal(err)
 		}

@@ -77,8 +77,12 @@ func readCSV(data []byte) (sheet, []Fault) {
 		if errors.Is(err, io.EOF) {
 			return s, nil
 		}
-		if parse, ok := errors.AsType[*csv.ParseError](err); ok {
-			return s, []Fault{newFault("", parse.Line, "", messages.RefusedShape, "")}
+		if err != nil {
+			line := 1
+			if parse, ok := errors.AsType[*csv.ParseError](err); ok {
+				line = parse.Line
+			}
+			return s, []Fault{newFault("", line, "", messages.RefusedShape, "")}
 		}
 		line, _ := r.FieldPos(0)
 		if len(s.rows) > maxSheetRows || len(fields) > maxSheetColumn {

@@ -14,7 +14,7 @@ import (
 //go:embed *.csv
 var files embed.FS
 
-// The names of the shipped files, areas first: items and needs may refer to them.
+// Names are the shipped files, areas first: items and needs may refer to them.
 var Names = []string{"areas.csv", "items.csv"}
 
 // File returns a shipped file by one of Names.

@@ -11,18 +11,16 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-func some(n int64) *int64 { return &n }
-
 // smallKukar has three kecamatan, needs known for boxes by norm in two of them.
 func smallKukar() *Catalog {
 	return NewCatalog("64.02", []Area{
 		{Code: "64.02", Name: "Kutai Kartanegara", TimeZone: "Asia/Makassar"},
-		{Code: "64.02.12", Name: "Tabang", Wave: 1, TPS: some(40)},
-		{Code: "64.02.17", Name: "Marang Kayu", Wave: 2, TPS: some(51)},
+		{Code: "64.02.12", Name: "Tabang", Wave: 1, TPS: new(int64(40))},
+		{Code: "64.02.17", Name: "Marang Kayu", Wave: 2, TPS: new(int64(51))},
 		{Code: "64.02.20", Name: "Samboja Barat"},
 	}, []Item{
-		{Key: "kotak_suara", Name: "Kotak suara", Short: "Kotak", Unit: "buah", Blocks: true, NormPerTPS: some(2)},
-		{Key: "tinta", Name: "Tinta", Unit: "botol", Blocks: true, NormPerTPS: some(2)},
+		{Key: "kotak_suara", Name: "Kotak suara", Short: "Kotak", Unit: "buah", Blocks: true, NormPerTPS: new(int64(2))},
+		{Key: "tinta", Name: "Tinta", Unit: "botol", Blocks: true, NormPerTPS: new(int64(2))},
 		{Key: "lem", Name: "Lem"},
 	}, nil)
 }
@@ -47,11 +45,11 @@ func TestEffective(t *testing.T) {
 		state   State
 		count   *int64
 	}{
-		{"its own line", [][]Line{{counted("tinta", 5)}}, StateCount, some(5)},
+		{"its own line", [][]Line{{counted("tinta", 5)}}, StateCount, new(int64(5))},
 		{"a newer line about everything", [][]Line{{counted("tinta", 5)}, {all}}, StateNotArrived, nil},
-		{"an older line about everything", [][]Line{{all}, {counted("tinta", 5)}}, StateCount, some(5)},
-		{"both in one message: the special one", [][]Line{{all, counted("tinta", 5)}}, StateCount, some(5)},
-		{"only everything", [][]Line{{{Item: ItemAll, State: StateComplete, Count: some(9)}}}, StateComplete, nil},
+		{"an older line about everything", [][]Line{{all}, {counted("tinta", 5)}}, StateCount, new(int64(5))},
+		{"both in one message: the special one", [][]Line{{all, counted("tinta", 5)}}, StateCount, new(int64(5))},
+		{"only everything", [][]Line{{{Item: ItemAll, State: StateComplete, Count: new(int64(9))}}}, StateComplete, nil},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			s := told("64.02.12", morning, tt.reports...)
@@ -74,9 +72,9 @@ func TestMakeDigest(t *testing.T) {
 		Area: "64.02", Slot: slot, Now: slot.Add(2 * time.Second),
 		Plan: Plan{ElectionDay: Date{2024, 11, 27}, Location: time.UTC},
 		Stocks: []Stock{
-			told("64.02.17", morning, []Line{{Item: "kotak_suara", State: StateCount, Count: some(102)}, {Item: "tinta", State: StateCount, Count: some(100), Damaged: some(3)}}),
+			told("64.02.17", morning, []Line{{Item: "kotak_suara", State: StateCount, Count: new(int64(102))}, {Item: "tinta", State: StateCount, Count: new(int64(100)), Damaged: new(int64(3))}}),
 			told("64.02.12", morning.Add(-24*time.Hour), []Line{counted("kotak_suara", 90), {Item: "lem", State: StateBeingCtd}}),
-			told("64.02.20", morning, []Line{{Item: "tinta", State: StateNotArrived}}, []Line{{Item: "lem", State: StateBeingCtd, Short: some(4)}}),
+			told("64.02.20", morning, []Line{{Item: "tinta", State: StateNotArrived}}, []Line{{Item: "lem", State: StateBeingCtd, Short: new(int64(4))}}),
 			told("64.02.12.2001", morning, []Line{counted("kotak_suara", 7)}), // a village is part of its kecamatan
 		},
 		Reports: []Report{
@@ -98,14 +96,14 @@ func TestMakeDigest(t *testing.T) {
 		Coverage: Coverage{Reported: 1, NotYet: 1, Silent: 1},
 		Rows: []DigestRow{
 			{
-				Area: "64.02.12", Name: "Tabang", Coverage: Coverage{Silent: 1}, Last: morning.Add(-24 * time.Hour), Ready: some(100), NeedKnown: true,
-				Figures: []ItemTotal{{Item: "kotak_suara", Name: "Kotak", Unit: "buah", Areas: 1, Count: 90, Need: some(80)}},
+				Area: "64.02.12", Name: "Tabang", Coverage: Coverage{Silent: 1}, Last: morning.Add(-24 * time.Hour), Ready: new(int64(100)), NeedKnown: true,
+				Figures: []ItemTotal{{Item: "kotak_suara", Name: "Kotak", Unit: "buah", Areas: 1, Count: 90, Need: new(int64(80))}},
 			},
 			{
-				Area: "64.02.17", Name: "Marang Kayu", Coverage: Coverage{Reported: 1}, Last: morning, Ready: some(95), NeedKnown: true, Weakest: "Tinta", // 97 of 102
+				Area: "64.02.17", Name: "Marang Kayu", Coverage: Coverage{Reported: 1}, Last: morning, Ready: new(int64(95)), NeedKnown: true, Weakest: "Tinta", // 97 of 102
 				Figures: []ItemTotal{
-					{Item: "kotak_suara", Name: "Kotak", Unit: "buah", Areas: 1, Count: 102, Need: some(102)},
-					{Item: "tinta", Name: "Tinta", Unit: "botol", Areas: 1, Count: 100, Broken: 3, Need: some(102)},
+					{Item: "kotak_suara", Name: "Kotak", Unit: "buah", Areas: 1, Count: 102, Need: new(int64(102))},
+					{Item: "tinta", Name: "Tinta", Unit: "botol", Areas: 1, Count: 100, Broken: 3, Need: new(int64(102))},
 				},
 			},
 			{
@@ -190,8 +188,8 @@ func TestMakeDigestWithholdsWrongTotals(t *testing.T) {
 	// The same area twice is what a broken scan would give.
 	in := DigestInput{Area: "64.02", Stocks: []Stock{s, s}, Slot: slot, Now: slot, Plan: Plan{Location: time.UTC}}
 	_, err := MakeDigest(smallKukar(), in)
-	var totals *TotalsMismatch
-	if !errors.As(err, &totals) || totals.Item != "tinta" || totals.ByRows.Count != 5 || totals.ByLines.Count != 10 {
+	totals, ok := errors.AsType[*TotalsMismatch](err)
+	if !ok || totals.Item != "tinta" || totals.ByRows.Count != 5 || totals.ByLines.Count != 10 {
 		t.Errorf("err = %v, want a TotalsMismatch", err)
 	}
 }
@@ -213,11 +211,11 @@ func TestMakeDigestProperties(t *testing.T) {
 		r := rand.New(rand.NewPCG(seed, 1))
 		areas := []Area{{Code: "64", Name: "Kaltim"}, {Code: "64.02", Name: "Kukar"}, {Code: "64.03", Name: "Berau"}}
 		var stocks []Stock
-		items := []Item{{Key: "a", Blocks: true, NormPerTPS: some(2)}, {Key: "b", Blocks: true}, {Key: "c", NormPerTPS: some(4)}}
+		items := []Item{{Key: "a", Blocks: true, NormPerTPS: new(int64(2))}, {Key: "b", Blocks: true}, {Key: "c", NormPerTPS: new(int64(4))}}
 		for i := range 1 + r.IntN(12) {
 			a := Area{Code: AreaCode(fmt.Sprintf("64.%02d.%02d", 2+i%2, i+1)), Wave: r.IntN(3)}
 			if r.IntN(2) == 0 {
-				a.TPS = some(int64(r.IntN(50)))
+				a.TPS = new(int64(r.IntN(50)))
 			}
 			areas = append(areas, a)
 			if r.IntN(5) > 0 {
@@ -269,10 +267,10 @@ func randomStock(r *rand.Rand, area AreaCode, slot time.Time) Stock {
 			if r.IntN(2) == 0 {
 				l := Line{Item: item, State: states[r.IntN(len(states))]}
 				if l.State == StateCount {
-					l.Count = some(int64(r.IntN(300)))
+					l.Count = new(int64(r.IntN(300)))
 				}
 				if r.IntN(4) == 0 {
-					l.Damaged = some(int64(r.IntN(20)))
+					l.Damaged = new(int64(r.IntN(20)))
 				}
 				lines = append(lines, l)
 			}

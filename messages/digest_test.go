@@ -10,8 +10,6 @@ import (
 	"laporbot/logistics"
 )
 
-func percent(n int64) *int64 { return &n }
-
 // sampleDigest has a row of every kind.
 func sampleDigest() logistics.Digest {
 	slot := time.Date(2024, 11, 24, 12, 0, 0, 0, time.UTC)
@@ -19,17 +17,17 @@ func sampleDigest() logistics.Digest {
 		Number: 7, Area: "64.02", Name: "Kutai Kartanegara", Slot: slot, Cutoff: slot, TimeZone: "Asia/Makassar", HDay: "H-3",
 		Coverage: logistics.Coverage{Reported: 4, NotYet: 2, Silent: 2},
 		Rows: []logistics.DigestRow{
-			{Name: "Tabang", Coverage: logistics.Coverage{Reported: 1}, Ready: percent(100), NeedKnown: true, Last: slot},
-			{Name: "Kenohan", Coverage: logistics.Coverage{Reported: 1}, Ready: percent(45), Weakest: "Tinta", NeedKnown: true, Last: slot},
-			{Name: "Muara Wis", Coverage: logistics.Coverage{NotYet: 1}, NotArrived: 3, Ready: percent(0), Last: slot},
+			{Name: "Tabang", Coverage: logistics.Coverage{Reported: 1}, Ready: new(int64(100)), NeedKnown: true, Last: slot},
+			{Name: "Kenohan", Coverage: logistics.Coverage{Reported: 1}, Ready: new(int64(45)), Weakest: "Tinta", NeedKnown: true, Last: slot},
+			{Name: "Muara Wis", Coverage: logistics.Coverage{NotYet: 1}, NotArrived: 3, Ready: new(int64(0)), Last: slot},
 			{Name: "Kota Bangun", Coverage: logistics.Coverage{NotYet: 1}, Last: slot},
-			{Name: "Sebulu", Coverage: logistics.Coverage{Silent: 1}, Ready: percent(80), Weakest: "Kotak", Last: slot.Add(-24 * time.Hour)},
+			{Name: "Sebulu", Coverage: logistics.Coverage{Silent: 1}, Ready: new(int64(80)), Weakest: "Kotak", Last: slot.Add(-24 * time.Hour)},
 			{Name: "Anggana", Coverage: logistics.Coverage{Silent: 1}},
 			{Name: "Samboja", Coverage: logistics.Coverage{Reported: 1}, Last: slot},
 			{Name: "Loa Kulu", Coverage: logistics.Coverage{Reported: 1}, NeedKnown: true, Last: slot},
 		},
 		Totals: []logistics.ItemTotal{
-			{Name: "Kotak suara", Unit: "buah", Areas: 5, Count: 12500, Broken: 3, Need: percent(28940)},
+			{Name: "Kotak suara", Unit: "buah", Areas: 5, Count: 12500, Broken: 3, Need: new(int64(28940))},
 			{Name: "Lem", Areas: 1, Count: 4},
 		},
 		Shortages: []logistics.Discrepancy{{Name: "Kenohan", Short: "Tinta", Unit: "botol", Count: 1200, Report: 12}},
@@ -126,11 +124,11 @@ func TestDigestTextFits(t *testing.T) {
 			for i := range tt.rows {
 				d.Rows = append(d.Rows, logistics.DigestRow{
 					Name: fmt.Sprintf("Kotawaringin & Tenggarong Seberang %02d", i), Coverage: logistics.Coverage{Silent: 1},
-					Ready: percent(int64(i % 100)), Weakest: "Surat suara Gubernur", Last: d.Slot.Add(-200 * time.Hour), NeedKnown: true,
+					Ready: new(int64(i % 100)), Weakest: "Surat suara Gubernur", Last: d.Slot.Add(-200 * time.Hour), NeedKnown: true,
 				})
 			}
 			for range tt.items {
-				d.Totals = append(d.Totals, logistics.ItemTotal{Name: "Sampul C.HASIL-KWK", Unit: "lembar", Areas: 20, Count: 999999999, Broken: 99999999, Need: percent(999999999)})
+				d.Totals = append(d.Totals, logistics.ItemTotal{Name: "Sampul C.HASIL-KWK", Unit: "lembar", Areas: 20, Count: 999999999, Broken: 99999999, Need: new(int64(999999999))})
 			}
 			for range tt.gaps {
 				x := logistics.Discrepancy{Name: "Tenggarong Seberang", Short: "Surat suara Gubernur", Unit: "lembar", Count: 999999999, Report: 999999}
@@ -158,9 +156,9 @@ func TestDigestTextKeepsTheWorst(t *testing.T) {
 	d := sampleDigest()
 	d.Rows = nil
 	for i := range 200 {
-		d.Rows = append(d.Rows, logistics.DigestRow{Name: fmt.Sprintf("W%03d", i), Coverage: logistics.Coverage{Reported: 1}, Ready: percent(100), NeedKnown: true, Last: d.Slot})
+		d.Rows = append(d.Rows, logistics.DigestRow{Name: fmt.Sprintf("W%03d", i), Coverage: logistics.Coverage{Reported: 1}, Ready: new(int64(100)), NeedKnown: true, Last: d.Slot})
 	}
-	d.Rows[150].Ready, d.Rows[150].Weakest = percent(3), "Tinta"
+	d.Rows[150].Ready, d.Rows[150].Weakest = new(int64(3)), "Tinta"
 	d.Rows[180].Coverage = logistics.Coverage{Silent: 1}
 	text, err := DigestText(d)
 	if err != nil {
