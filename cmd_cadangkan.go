@@ -102,6 +102,10 @@ func writeWhole(file string, write func(io.Writer) error) (err error) {
 			_ = os.Remove(partial)
 		}
 	}()
+	// What a crash has left may be open to others.
+	if err := f.Chmod(0o600); err != nil {
+		return fmt.Errorf("write backup: %w", err)
+	}
 	if err := write(f); err != nil {
 		return err
 	}

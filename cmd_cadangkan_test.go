@@ -42,7 +42,7 @@ func TestBackupAndRestore(t *testing.T) {
 func TestCadangkanWritesOnePrivateFile(t *testing.T) {
 	environ := embedded(t)
 	fillSample(t, environ)
-	if err := os.WriteFile("backup.partial", []byte("left by a crash"), 0o600); err != nil {
+	if err := os.WriteFile("backup.partial", []byte("left by a crash"), 0o644); err != nil {
 		t.Fatal(err)
 	}
 	mustRun(t, environ, "cadangkan", "backup")

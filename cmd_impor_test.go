@@ -96,13 +96,13 @@ func TestImporTellsEveryFault(t *testing.T) {
 
 func TestImporRefusesFiles(t *testing.T) {
 	environ := embedded(t)
-	writeFiles(t, map[string]string{"large.csv": strings.Repeat("x", 3<<20), "archive.xlsx": "PK\x03\x04", "areas.csv": areasFile})
+	writeFiles(t, map[string]string{"large.csv": areasFile + strings.Repeat("\n", 3<<20), "archive.xlsx": "PK\x03\x04", "areas.csv": areasFile})
 	for _, tt := range []struct {
 		name, file, want string
 	}{
 		{"missing", "none.csv", "none.csv"},
 		{"a folder", ".", "is a directory"},
-		{"too large", "large.csv", "large.csv"},
+		{"too large", "large.csv", "too large"},
 		{"cut off", "archive.xlsx", "archive.xlsx"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -55,9 +55,6 @@ func periksa(ctx context.Context, w world, args []string) error {
 	log := newLog(cfg, w.stderr)
 	c.database(ctx, cfg, w.stderr, log)
 	c.telegram(ctx, cfg, log, telegramWait)
-	if ctx.Err() != nil {
-		return ctx.Err()
-	}
 	return c.verdict()
 }
 
