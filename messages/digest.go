@@ -36,16 +36,18 @@ type digestText struct {
 	Rows         []digestRow
 	RowsLeft     int64
 	Percent      bool // some row shows per cent
-	Totals       []logistics.ItemTotal
-	TotalsLeft   int64
-	Shortages    digestList
-	Damaged      digestList
-	Over         digestList
-	Remarks      []digestRemark
-	RemarksLeft  int64
-	Nothing      string // NIHIL, or what stands for "not known"
-	Reports      string
-	Hash         string
+	// Some row, or some item, has no need to be measured by.
+	RowWithoutNeed, ItemWithoutNeed bool
+	Totals                          []logistics.ItemTotal
+	TotalsLeft                      int64
+	Shortages                       digestList
+	Damaged                         digestList
+	Over                            digestList
+	Remarks                         []digestRemark
+	RemarksLeft                     int64
+	Nothing                         string // NIHIL, or what stands for "not known"
+	Reports                         string
+	Hash                            string
 }
 
 type digestRow struct {
@@ -55,6 +57,9 @@ type digestRow struct {
 	Percent                   int64
 	Old                       string // the day of the newest report, where it is not today's
 }
+
+// reportedOnly is what is said of a row whose need is not known.
+const reportedOnly = "sudah melapor"
 
 type digestList struct {
 	List    []digestItem
@@ -112,11 +117,13 @@ func newDigestText(d logistics.Digest, loc *time.Location, rows, totals, gaps, r
 	for _, r := range kept {
 		row := newDigestRow(r, day, loc)
 		t.Percent = t.Percent || row.Ready
+		t.RowWithoutNeed = t.RowWithoutNeed || row.Says == reportedOnly
 		t.Rows = append(t.Rows, row)
 	}
 	t.RowsLeft = int64(len(d.Rows) - len(kept))
 	t.Totals, t.TotalsLeft = d.Totals, int64(max(0, len(d.Totals)-totals))
 	t.Totals = t.Totals[:min(totals, len(t.Totals))]
+	t.ItemWithoutNeed = slices.ContainsFunc(t.Totals, func(i logistics.ItemTotal) bool { return i.Need == nil })
 	t.Shortages = newDigestList(d.Shortages, gaps, t.Nothing)
 	t.Damaged = newDigestList(d.Damaged, gaps, t.Nothing)
 	t.Over = newDigestList(d.Over, gaps, t.Nothing)
@@ -166,7 +173,7 @@ func newDigestRow(r logistics.DigestRow, day time.Time, loc *time.Location) dige
 	case r.NeedKnown:
 		row.Sign, row.Says = "•", "sudah melapor, barang wajib belum disebut"
 	default:
-		row.Sign, row.Says = "•", "sudah melapor, kebutuhan belum diketahui"
+		row.Sign, row.Says = "•", reportedOnly
 	}
 	return row
 }

@@ -59,13 +59,15 @@ Izin melaporkan keadaan logistik Kutai Kartanegara per Minggu, 24 November 2024 
 ⏳ Kota Bangun: Dalam Pendataan
 ⏳ Sebulu: belum melapor, 80%, paling kurang Kotak (per 23 November)
 ⏳ Anggana: belum melapor
-• Samboja: sudah melapor, kebutuhan belum diketahui
+• Samboja: sudah melapor
 • Loa Kulu: sudah melapor, barang wajib belum disebut
 Persen adalah barang wajib yang paling kurang terhadap kebutuhan.
+Sudah melapor tanpa persen: kebutuhan belum diketahui.
 
 <b>Jumlah barang</b>
 • Kotak suara: 12.500 dari 28.940 buah (5 kec.), 3 rusak
-• Lem: 4 (1 kec.), kebutuhan belum diketahui
+• Lem: 4 (1 kec.)
+Tanpa kata “dari”: kebutuhan belum diketahui.
 
 <b>Kurang</b>
 • Kenohan: Tinta 1.200 botol (R-12)
