@@ -34,8 +34,10 @@ func (s *Sender) deliver(ctx context.Context, l *lane, n logistics.Notice) error
 	case s.superseded(l, n):
 		return s.finish(ctx, l, n, logistics.NoticeDropped, "superseded")
 	}
+	work, cancel := graceful(ctx, callTimeout)
+	defer cancel()
 	resend := n.State == logistics.NoticeUnknown
-	err := s.claim(ctx, &n)
+	err := s.claim(work, &n)
 	switch {
 	case errors.Is(err, logistics.ErrNotFound), errors.Is(err, logistics.ErrExists):
 		s.done(l, n.Key) // moved to another chat, or sent by an earlier try
@@ -48,12 +50,8 @@ func (s *Sender) deliver(ctx context.Context, l *lane, n logistics.Notice) error
 		return nil
 	}
 	s.crash("notice.claimed")
-	callCtx, cancel := context.WithTimeout(context.WithoutCancel(ctx), callTimeout)
-	defer cancel()
-	stop := context.AfterFunc(ctx, func() { time.AfterFunc(shutdownGrace, cancel) })
-	defer stop()
 	started := time.Now()
-	id, err := s.send(callCtx, n, resend)
+	id, err := s.send(work, n, resend)
 	used = err == nil || classify(err) != classNotSent
 	if err == nil {
 		s.rtt.observe(time.Since(started))
@@ -233,13 +231,25 @@ func (s *Sender) unknown(ctx context.Context, n logistics.Notice, reason string)
 		return n, err
 	}
 	n.State = logistics.NoticeUnknown
-	if n.Attempts > 1 {
-		n.NotBefore = s.clock.Now().Add(min(time.Minute<<min(n.Attempts-2, 5), 30*time.Minute))
-	}
+	n.NotBefore = s.clock.Now().Add(resendPause(n.Attempts))
 	return n, s.store.UpdateNotice(ctx, n.Key, func(row *logistics.Notice) error {
 		row.State, row.Reason, row.NotBefore = n.State, n.Reason, n.NotBefore
 		return nil
 	})
+}
+
+// resendPause is how long to wait before a notice whose answer was lost is sent
+// once more: nothing after the first loss, then 5 s growing to half an hour, so
+// that a connection which swallows answers does not fill a chat with copies.
+func resendPause(attempts int) time.Duration {
+	if attempts < 2 {
+		return 0
+	}
+	pause := 5 * time.Second
+	for range attempts - 2 {
+		pause = min(6*pause, 30*time.Minute)
+	}
+	return pause
 }
 
 // back returns a notice that never left to waiting.

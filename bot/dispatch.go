@@ -54,6 +54,7 @@ type dispatcher struct {
 	lanes map[int64][]task
 	early []logistics.Incoming // delivered before run
 	slots chan struct{}
+	alone sync.RWMutex // held for writing by a suspect
 	wg    sync.WaitGroup
 
 	settled func() // told each time a chat has nothing left
@@ -184,7 +185,7 @@ func (d *dispatcher) healthy(ctx context.Context) bool {
 
 // try handles an update once. A panic is an error like others.
 func (d *dispatcher) try(ctx context.Context, in task) (err error) {
-	ctx, cancel := context.WithTimeout(ctx, handleTimeout)
+	ctx, cancel := graceful(ctx, handleTimeout)
 	defer cancel()
 	defer func() {
 		if p := recover(); p != nil {
@@ -198,11 +199,17 @@ func (d *dispatcher) try(ctx context.Context, in task) (err error) {
 	}
 	outcome := "repeated"
 	if !done {
+		unlock := d.enter(in)
+		defer unlock()
 		if in.again {
 			// Counted before the try and not after it, so that an update which ends the whole
 			// process is set aside after a few starts.
-			if n, err := d.store.CountAttempt(ctx, in.ID); err != nil || n > maxTries {
-				return errors.Join(err, errTooOften)
+			n, err := d.store.CountAttempt(ctx, in.ID)
+			switch {
+			case err != nil:
+				return err
+			case n > maxTries:
+				return errTooOften
 			}
 		}
 		d.crash("update.taken")
@@ -216,6 +223,26 @@ func (d *dispatcher) try(ctx context.Context, in task) (err error) {
 	}
 	d.crash("update.done")
 	return nil
+}
+
+// graceful is a context for work that is to be brought to its end: it lasts for d,
+// and a little beyond the end of ctx.
+func graceful(ctx context.Context, d time.Duration) (context.Context, context.CancelFunc) {
+	work, cancel := context.WithTimeout(context.WithoutCancel(ctx), d)
+	stop := context.AfterFunc(ctx, func() { time.AfterFunc(shutdownGrace, cancel) })
+	return work, func() { stop(); cancel() }
+}
+
+// enter lets updates be tried side by side, but one that was under way when the
+// process died once before is tried alone: if it dies again the others are not to
+// be blamed.
+func (d *dispatcher) enter(in task) (leave func()) {
+	if in.again && in.Attempts > 0 {
+		d.alone.Lock()
+		return d.alone.Unlock
+	}
+	d.alone.RLock()
+	return d.alone.RUnlock
 }
 
 // setAside takes an update out of the way, tells its chat the number it is kept
