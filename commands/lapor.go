@@ -156,7 +156,7 @@ func (l *reporter) sameAs(ctx context.Context, req Request, r logistics.Report) 
 			return "", err
 		}
 		newest := last[len(last)-1]
-		if newest.Digest != r.Digest || newest.Withdrawn || !l.sameDay(newest.SentAt, r.SentAt) || newest.ID() == r.ID() {
+		if newest.Digest != r.Digest || newest.Withdrawn || !l.sameDay(newest.SentAt, r.SentAt) {
 			return "", nil
 		}
 		return newest.Name(), nil

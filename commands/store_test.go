@@ -16,20 +16,21 @@ import (
 
 var _ commands.Store = (*storage.Store)(nil)
 
-// newStore is an empty database in a file of the test.
-func newStore(t *testing.T) *storage.Store {
+// newStore is an empty database in a file of the test, and the handle that breaks it.
+func newStore(t *testing.T) (*storage.Store, *breaking) {
 	t.Helper()
 	engine, err := storage.Open(t.Context(), storage.Options{Dir: t.TempDir()})
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := storage.NewStore(engine)
+	b := &breaking{Engine: engine}
+	s := storage.NewStore(b)
 	t.Cleanup(func() {
 		if err := s.Close(context.WithoutCancel(t.Context())); err != nil {
 			t.Error(err)
 		}
 	})
-	return s
+	return s, b
 }
 
 // dump is everything that is stored, to compare two states. The mark of the last

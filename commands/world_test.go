@@ -35,10 +35,11 @@ const groupChat = -100500
 // world is the commands over a store, at a moment that stands still unless moved.
 type world struct {
 	*testing.T
-	store *storage.Store
-	all   []*commands.Command
-	now   time.Time
-	next  int // number of the next message
+	store  *storage.Store
+	broken *breaking
+	all    []*commands.Command
+	now    time.Time
+	next   int // number of the next message
 }
 
 // newWorld has the shipped areas and items, the needs of Tabang in part, and people.
@@ -48,7 +49,8 @@ func newWorld(t *testing.T) *world {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := &world{T: t, store: newStore(t), now: time.Date(2024, 11, 24, 0, 5, 0, 0, time.UTC), next: 100}
+	store, broken := newStore(t)
+	w := &world{T: t, store: store, broken: broken, now: time.Date(2024, 11, 24, 0, 5, 0, 0, time.UTC), next: 100}
 	for _, name := range data.Names {
 		b, err := data.File(name)
 		if err != nil {

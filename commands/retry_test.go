@@ -1,0 +1,185 @@
+package commands_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"regexp"
+	"sync"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"laporbot/commands"
+	"laporbot/logistics"
+	"laporbot/storage"
+)
+
+var errCrash = errors.New("crash")
+
+// breaking is a database that breaks off at one write: before it is done or after,
+// when only its answer is lost.
+type breaking struct {
+	storage.Engine
+	mu   sync.Mutex
+	in   int // writes until it breaks; below 1: never
+	late bool
+}
+
+// set arms it and says how many writes were left.
+func (b *breaking) set(in int, late bool) (left int) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	left, b.in, b.late = b.in, in, late
+	return left
+}
+
+func (b *breaking) write(do func() error) error {
+	b.mu.Lock()
+	b.in--
+	breaks, late := b.in == 0, b.late
+	b.mu.Unlock()
+	if breaks && !late {
+		return errCrash
+	}
+	err := do()
+	if breaks {
+		return errCrash
+	}
+	return err
+}
+
+func (b *breaking) Insert(ctx context.Context, collection, id string, doc any) error {
+	return b.write(func() error { return b.Engine.Insert(ctx, collection, id, doc) })
+}
+
+func (b *breaking) Update(ctx context.Context, collection, id string, doc any, change func() error) error {
+	return b.write(func() error { return b.Engine.Update(ctx, collection, id, doc, change) })
+}
+
+func (b *breaking) Delete(ctx context.Context, collection, id string) error {
+	return b.write(func() error { return b.Engine.Delete(ctx, collection, id) })
+}
+
+var anyNumber = regexp.MustCompile(`R-\d+`)
+
+// TestBrokenOff breaks each request off at each of its writes and tries again: the
+// answer and what is stored must be those of an undisturbed run, but for numbers
+// that were given and lost.
+func TestBrokenOff(t *testing.T) {
+	type request struct {
+		req commands.Request
+		run func(context.Context, commands.Request) (commands.Reply, error)
+	}
+	tests := []struct {
+		name    string
+		prepare func(w *world) request
+	}{
+		{"report", func(w *world) request {
+			w.ask(tabang, "/lapor kotak suara 190")
+			return request{w.request(tabang, "/lapor kotak suara 190"), w.command("lapor").Run}
+		}},
+		{"correction", func(w *world) request {
+			first := w.request(tabang, "/lapor kotak suara 180, tinta 40")
+			if _, err := w.twice(first, w.command("lapor").Run); err != nil {
+				t.Fatal(err)
+			}
+			req := w.request(tabang, "/lapor kotak suara 190")
+			req.MessageID, req.Edited = first.MessageID, true
+			return request{req, w.command("lapor").Run}
+		}},
+		{"guided report", func(w *world) request {
+			w.ask(tabang, "/lapor")
+			w.write(tabang, "kotak suara 190")
+			d, err := w.store.Draft(t.Context(), tabang.ID, tabang.ID)
+			if err != nil {
+				t.Fatal(err)
+			}
+			req := w.request(tabang, "")
+			req.Command, req.Data = "lapor", fmt.Sprintf("%d:send", d.Version)
+			return request{req, w.command("lapor").Tap}
+		}},
+		{"step", func(w *world) request {
+			w.ask(tabang, "/lapor")
+			d, err := w.store.Draft(t.Context(), tabang.ID, tabang.ID)
+			if err != nil {
+				t.Fatal(err)
+			}
+			req := w.request(tabang, "")
+			req.Command, req.Data = "lapor", fmt.Sprintf("%d:item:tinta", d.Version)
+			return request{req, w.command("lapor").Tap}
+		}},
+		{"registration", func(w *world) request {
+			return request{w.request(stranger, "/start "+w.invite("ketua Sebulu")), w.command("start").Run}
+		}},
+		{"wrong code", func(w *world) request {
+			return request{w.request(stranger, "/start salah"), w.command("start").Run}
+		}},
+		{"binding", func(w *world) request {
+			w.ask(operator, "grup: /hubungkan")
+			return request{w.request(operator, "grup: /hubungkan Tabang"), w.command("hubungkan").Run}
+		}},
+		{"cancel", func(w *world) request {
+			w.ask(tabang, "/lapor")
+			return request{w.request(tabang, "/batal"), w.command("batal").Run}
+		}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			// outcome is what a run ends with, its writes counted, broken off or not.
+			outcome := func(in int, late bool) (text, state string, writes int) {
+				w := newWorld(t)
+				r := tt.prepare(w)
+				w.broken.set(in, late)
+				reply, err := r.run(t.Context(), r.req)
+				writes = in - w.broken.set(0, false)
+				if broke := errors.Is(err, errCrash); broke {
+					reply, err = r.run(t.Context(), r.req)
+				} else if writes >= in && in > 0 {
+					t.Errorf("the crash at write %d was swallowed: %v", in, err)
+				}
+				if equal, checkErr := w.store.CheckStock(t.Context(), "64.02.12"); checkErr != nil || !equal {
+					t.Errorf("broken off at write %d: the stock is not that of the reports: %v", in, checkErr)
+				}
+				text = fmt.Sprint(err)
+				if err == nil {
+					text = fmt.Sprintf("%+v", reply)
+				}
+				return anyNumber.ReplaceAllString(text, "R-n"), w.digestOfReports(), writes
+			}
+			want, state, _ := outcome(0, false)
+			_, _, writes := outcome(1000, false)
+			if writes == 0 {
+				t.Fatal("the request writes nothing")
+			}
+			for in := 1; in <= writes; in++ {
+				for _, late := range []bool{false, true} {
+					got, gotState, _ := outcome(in, late)
+					if diff := cmp.Diff(want, got); diff != "" {
+						t.Errorf("broken off at write %d (late: %t), the answer differs:\n%s", in, late, diff)
+					}
+					if diff := cmp.Diff(state, gotState); diff != "" {
+						t.Errorf("broken off at write %d (late: %t), the state differs:\n%s", in, late, diff)
+					}
+				}
+			}
+		})
+	}
+}
+
+// digestOfReports is what the reports, groups and dialogues come to, without the numbers.
+func (w *world) digestOfReports() string {
+	w.Helper()
+	var all []string
+	for _, r := range w.reports("64.02.12") {
+		all = append(all, fmt.Sprint(r.MessageID, " version ", r.Version, " ", r.Text, " ", len(r.Lines)))
+	}
+	for _, g := range w.groups() {
+		all = append(all, fmt.Sprint(g.ChatID, " ", g.Area))
+	}
+	p, err := w.store.Person(w.Context(), stranger.ID)
+	if err != nil && !errors.Is(err, logistics.ErrNotFound) {
+		w.Fatal(err)
+	}
+	return fmt.Sprint(all, w.hasDraft(tabang), p.Role, p.Area)
+}
