@@ -32,7 +32,7 @@ func urai(ctx context.Context, w world, args []string) error {
 	if len(args) > 0 {
 		return errUsage
 	}
-	catalog, err := shippedCatalog(ctx, "64.02")
+	catalog, err := shippedCatalog(ctx, shippedRoot)
 	if err != nil {
 		return err
 	}
@@ -64,6 +64,9 @@ func urai(ctx context.Context, w world, args []string) error {
 	}
 	return nil
 }
+
+// shippedRoot is the area the shipped reference data is about.
+const shippedRoot logistics.AreaCode = "64.02"
 
 // shippedCatalog is the reference data that comes with the program, read through
 // the same import as an operator's file.

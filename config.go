@@ -1,8 +1,10 @@
 package main
 
 import (
+	"encoding"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"log/slog"
 	"net"
@@ -23,6 +25,8 @@ import (
 // secret is a setting that must never be printed.
 type secret string
 
+var _ encoding.TextMarshaler = secret("")
+
 // LogValue implements slog.LogValuer.
 func (secret) LogValue() slog.Value { return slog.StringValue("…") }
 
@@ -33,6 +37,12 @@ func (s secret) String() string {
 	}
 	return "…"
 }
+
+// Format implements fmt.Formatter: no verb shows a secret, %#v and %d included.
+func (s secret) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, s.String()) }
+
+// MarshalText implements encoding.TextMarshaler, for what is printed as JSON.
+func (s secret) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
 
 // settings are the environment as it is written; .env.example explains each.
 type settings struct {
@@ -69,8 +79,13 @@ type config struct {
 // where the service is to run.
 func readConfig(environ []string, dotenv string, service bool) (config, error) {
 	values, err := godotenv.Read(dotenv)
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return config{}, fmt.Errorf("read %s: %w", dotenv, err)
+	var unread *fs.PathError
+	switch {
+	case errors.As(err, &unread) && !errors.Is(err, fs.ErrNotExist):
+		return config{}, fmt.Errorf("read settings: %w", err)
+	case err != nil && unread == nil:
+		// The library's own words show what it stumbled over, secrets included.
+		return config{}, fmt.Errorf("read %s: a line is not NAME=value, or a quote is not closed", dotenv)
 	}
 	if values == nil {
 		values = map[string]string{}
@@ -112,6 +127,8 @@ func (s settings) check(service bool) (config, error) {
 	switch {
 	case service && s.Token == "":
 		fault("TELEGRAM_BOT_TOKEN", "is not set; @BotFather in Telegram gives one")
+	case s.Token != "" && c.Token == "" && len(faults) == 0:
+		fault("TELEGRAM_BOT_TOKEN", "the file it names is empty")
 	case c.Token != "" && !tokenForm.MatchString(string(c.Token)):
 		fault("TELEGRAM_BOT_TOKEN", "does not look like a token (123456:ABC…)")
 	}

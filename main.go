@@ -97,7 +97,7 @@ func isHelp(word string) bool {
 func help(out io.Writer) {
 	fmt.Fprint(out, "usage: laporbot [SUB-COMMAND]\n\nWithout a sub-command the bot serves Telegram; .env.example explains its settings.\n\n")
 	for _, c := range subcommands() {
-		fmt.Fprintf(out, "  %-22s %s\n", strings.TrimSpace(c.name+" "+c.args), c.short)
+		fmt.Fprintf(out, "  %-26s %s\n", strings.TrimSpace(c.name+" "+c.args), c.short)
 	}
 	fmt.Fprint(out, "\nlaporbot SUB-COMMAND bantuan says more about one.\n")
 }

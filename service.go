@@ -8,6 +8,7 @@ import (
 	"io"
 	"log/slog"
 	"os"
+	"slices"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -15,6 +16,7 @@ import (
 	"laporbot/bot"
 	"laporbot/commands"
 	"laporbot/jobs"
+	"laporbot/logistics"
 	"laporbot/storage"
 )
 
@@ -103,7 +105,9 @@ func (s *service) lead(ctx context.Context, epoch int64) error {
 	return group.Wait()
 }
 
-// prepare brings the shipped reference data into a database that has none.
+// prepare brings the shipped reference data into a database: areas where it has
+// none, items where it has none, and of the areas those that this bot serves. What
+// an operator has imported stays as it is.
 func (s *service) prepare(ctx context.Context) error {
 	areas, err := s.store.Areas(ctx)
 	if err != nil {
@@ -116,7 +120,18 @@ func (s *service) prepare(ctx context.Context) error {
 	if len(areas) > 0 && len(items) > 0 {
 		return nil
 	}
-	return importShipped(ctx, s.store, s.cfg.Root)
+	shipped := &shelf{}
+	if err := importShipped(ctx, shipped, shippedRoot); err != nil {
+		return err
+	}
+	if len(areas) > 0 {
+		shipped.areas = nil
+	}
+	if len(items) > 0 {
+		shipped.items = nil
+	}
+	shipped.areas = slices.DeleteFunc(shipped.areas, func(a logistics.Area) bool { return !s.cfg.Root.Contains(a.Code) })
+	return s.store.PutReference(ctx, shipped.areas, shipped.items, nil)
 }
 
 // serve is the program without a sub-command.

@@ -44,7 +44,7 @@ function hear(news) {
   for (const chat of news.typing ?? []) on(chat).forEach((p) => p.type(true));
   for (const m of news.messages ?? []) on(m.chat).forEach((p) => p.show(m));
   for (const t of news.toasts ?? []) on(t.chat).forEach((p) => p.toast(t));
-  if (news.reset) page.phones.forEach((p) => p.toEnd());
+  if (news.reset) page.phones.forEach((p) => p.caughtUp());
 }
 
 async function advance(action) {
@@ -63,7 +63,6 @@ function setLayout(grid) {
   document.body.classList.toggle('grid', grid);
   $('layout').setAttribute('aria-pressed', String(grid));
   localStorage.setItem('kisi', grid ? '1' : '');
-  page.phones.forEach((p) => p.toEnd());
 }
 
 const events = new EventSource('events');

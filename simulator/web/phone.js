@@ -8,6 +8,9 @@ export class Phone {
   #answered = new Set(); // callbacks that the bot has answered
   #waiting = new Map(); // buttons that wait for an answer, by callback
   #typing = 0;
+  #follow = true; // the newest message is in sight, and shall stay there
+  #inView = true;
+  #unseen = 0;
 
   constructor(view, page) {
     this.page = page;
@@ -22,7 +25,7 @@ export class Phone {
 
   build(view) {
     const id = `phone${view.index}`;
-    this.list = el('ol', { role: 'log', 'aria-label': `Percakapan di ponsel ${view.name}`, tabindex: 0, scroll: () => this.atEnd() && this.seen() });
+    this.list = el('ol', { role: 'log', 'aria-label': `Percakapan di ponsel ${view.name}`, tabindex: 0, scroll: () => this.scrolled() });
     this.newer = button({ class: 'newer', hidden: true, 'aria-label': 'Ke pesan terbaru', click: () => this.toEnd() }, icon('down'));
     this.subtitle = el('small');
     this.chatTitle = el('strong');
@@ -54,6 +57,10 @@ export class Phone {
         this.who, this.startButton, this.form, this.alertBox));
     this.badge = el('span', { class: 'badge', hidden: true });
     this.tab = button({ click: () => this.focus() }, view.name, this.badge);
+    const stay = () => this.#follow && this.toEnd();
+    new ResizeObserver(stay).observe(this.list);
+    this.list.addEventListener('load', stay, true); // of photos
+    new IntersectionObserver(([entry]) => { this.#inView = entry.isIntersecting; this.seen(); }, { threshold: 0.6 }).observe(this.node);
   }
 
   // update takes what the program says of the phone itself.
@@ -79,11 +86,11 @@ export class Phone {
   }
 
   clear() { this.#messages.clear(); this.list.replaceChildren(); }
+  caughtUp() { this.#unseen = 0; this.toEnd(); }
 
   // show adds a message, or changes it in its place.
   show(m) {
     const before = this.#messages.get(m.key);
-    const follow = this.atEnd();
     if (m.deleted) {
       before?.node.remove();
       this.#messages.delete(m.key);
@@ -99,8 +106,9 @@ export class Phone {
       if (m.bot && !before) this.type(false);
     }
     this.showPinned();
-    if (follow || (!before && m.from === this.writer && !m.bot)) this.toEnd();
-    else if (!before) this.unseen();
+    if (this.#follow || (!before && m.from === this.writer && !m.bot)) this.toEnd();
+    if (!before && !m.deleted) this.#unseen++;
+    this.seen();
   }
 
   lastDate() { return [...this.list.querySelectorAll('.day')].at(-1)?.dataset.date; }
@@ -121,14 +129,19 @@ export class Phone {
     this.pinned.onclick = () => this.reveal(last.key);
   }
 
-  atEnd() { return this.list.scrollHeight - this.list.scrollTop - this.list.clientHeight < 60; }
-  toEnd() { this.list.scrollTop = this.list.scrollHeight; this.seen(); }
-  seen() { this.count = 0; this.newer.hidden = true; this.badge.hidden = true; }
-  unseen() {
-    this.count = (this.count ?? 0) + 1;
-    this.newer.hidden = false;
-    this.badge.hidden = false;
-    this.badge.textContent = this.count;
+  scrolled() {
+    this.#follow = this.list.scrollHeight - this.list.scrollTop - this.list.clientHeight < 60;
+    this.seen();
+  }
+
+  toEnd() { this.list.scrollTop = this.list.scrollHeight; this.scrolled(); }
+
+  // seen tells how many messages wait out of sight.
+  seen() {
+    if (this.#follow && this.#inView) this.#unseen = 0;
+    this.newer.hidden = this.#follow;
+    this.badge.hidden = !this.#unseen;
+    this.badge.textContent = this.#unseen;
   }
 
   reveal(key) {
@@ -221,7 +234,7 @@ export class Phone {
     }, this.nameOf(other)));
     this.setContext({ forward: m }, 'Teruskan ke', el('span', { class: 'targets' }, ...targets));
   }
-  nameOf(other) { return !other.group && other.view.user === this.writer ? 'bot' : other.view.name; }
+  nameOf(other) { return !other.group && other.view.user === this.writer ? 'bot ini' : other.view.name; }
 
   setContext(context, title, detail) {
     if (this.#context?.edit) { this.input.value = this.#context.draft; this.typed(); }
