@@ -30,8 +30,9 @@ func (t *tally) bound(r *reader, s *segment, toks []token, stated bool) []*tally
 		}
 		for i := range toks {
 			if toks[i].kind == tokenItem {
-				l := t.line(&toks[i].ref, "")
+				l := t.line(toks[i].ref, "")
 				l.unsure, l.doubt, l.waits = append(l.unsure, values...), true, false
+				l.widen(span{toks[0].el.start, toks[len(toks)-1].el.end})
 				t.current = l
 				touch(l)
 			}
@@ -42,7 +43,13 @@ func (t *tally) bound(r *reader, s *segment, toks []token, stated bool) []*tally
 		return touched
 	}
 	colon := len(toks) > 1 && toks[0].kind == tokenQuality && toks[1].kind == tokenItem && toks[1].el.gap&gapLink != 0
+	var opened carried // rusak gub 20 bup 15
 	for _, f := range facts(toks, rules) {
+		if f.opens {
+			opened = carried{f.q, f.label}
+		} else if f.ref != nil && f.ref.bare && f.q == qualityNone && opened.q != qualityNone {
+			f.q, f.label = opened.q, opened.label
+		}
 		if (r.header.kind == headerQuality || colon) && f.q == qualityNone && f.num != nil && f.ref != nil {
 			f.q, f.label = r.header.quality, "header"
 			if colon {
@@ -50,6 +57,9 @@ func (t *tally) bound(r *reader, s *segment, toks []token, stated bool) []*tally
 			}
 		}
 		if l := t.enter(r, s, &f); l != nil {
+			if f.of != nil {
+				l.of = f.of
+			}
 			touch(l)
 		}
 	}
@@ -77,7 +87,7 @@ func (t *tally) enter(r *reader, s *segment, f *fact) *tallyLine {
 			unit = f.num.unit
 		}
 		l = t.line(f.ref, unit)
-		l.either = l.either || len(f.ref.items) > 1 && !f.ref.bare && f.ref.shared
+		l.either = l.either || !f.ref.bare && f.ref.shared
 		t.current = l
 		t.lonely, t.fresh = nil, false
 		if f.pending {
@@ -115,13 +125,17 @@ func (t *tally) enter(r *reader, s *segment, f *fact) *tallyLine {
 			l = nil // a line of its own below several items
 		}
 	}
+	if l == nil && f.zero { // tidak ada yang rusak
+		r.out.Notes = append(r.out.Notes, r.raw(s.span))
+		return nil
+	}
 	if l == nil {
 		l = &tallyLine{items: nil, span: s.span, waits: true}
 		t.lines = append(t.lines, l)
 		t.current = l
 	}
 	if f.q != qualityNone {
-		t.group = 1
+		t.group = 0
 	}
 	t.fresh = false
 	t.put(l, f, s)
@@ -138,10 +152,15 @@ func (t *tally) loose(r *reader, s *segment, f *fact) *tallyLine {
 		return l
 	}
 	if l == nil || t.fresh {
+		if s.strange {
+			return nil
+		}
+		s.strange = true
 		r.out.NotUnderstood = append(r.out.NotUnderstood, r.raw(s.span))
 		return nil
 	}
 	l.doubt = true
+	l.widen(f.span)
 	for _, c := range l.counts {
 		l.unsure = append(l.unsure, c.value)
 	}
@@ -183,6 +202,9 @@ func (t *tally) put(l *tallyLine, f *fact, s *segment) {
 		f.q, f.label = t.carry.q, t.carry.label
 	}
 	l.doubt = l.doubt || f.unsure
+	if f.num != nil && (f.unsure || f.num.err != nil || f.num.askUnit) {
+		l.widen(f.span)
+	}
 	if f.zero {
 		l.quality[f.q] = append(l.quality[f.q], said{label: f.label})
 		return
@@ -229,8 +251,6 @@ func (t *tally) put(l *tallyLine, f *fact, s *segment) {
 		}
 		c.total = s.total
 		l.counts = append(l.counts, c)
-	case qualityNeed:
-		l.of = &n.value
 	default:
 		if n.pack && !t.ownUnit(l, n.unit) {
 			l.askUnit = true
@@ -243,6 +263,14 @@ func (t *tally) put(l *tallyLine, f *fact, s *segment) {
 		}
 		l.quality[f.q] = append(l.quality[f.q], c)
 	}
+}
+
+// widen makes the words of a line reach over a number in doubt.
+func (l *tallyLine) widen(s span) {
+	if s.end == 0 {
+		return
+	}
+	l.span.start, l.span.end = min(l.span.start, s.start), max(l.span.end, s.end)
 }
 
 // checkBracket holds the parts of a number against it: rusak 5 (sobek 2, basah 3).
@@ -276,7 +304,7 @@ func (t *tally) eachOf(r *reader, segs []segment, i int) (int, bool) {
 		for k := range g {
 			switch g[k].kind {
 			case tokenItem:
-				refs = append(refs, &g[k].ref)
+				refs = append(refs, g[k].ref)
 			case tokenNumber:
 				nums = append(nums, g[k].num)
 			default:

@@ -47,13 +47,7 @@ func verbatim(text string) string {
 
 // canonical writes one line of stock: "surat suara bupati: 12.480 lembar, rusak 20".
 func (s StockReading) canonical() string {
-	name := strings.ReplaceAll(s.Item, "_", " ")
-	switch s.Item {
-	case ItemAll:
-		name = "semua"
-	case "tps":
-		name = "jumlah tps"
-	}
+	name := canonicalName(s.Item)
 	var parts []string
 	switch {
 	case s.Packs != nil && s.PackSize != nil:
@@ -85,6 +79,26 @@ func (s StockReading) canonical() string {
 	}
 	return name + ": " + strings.Join(parts, ", ")
 }
+
+// canonicalName is a name that stands for one item only.
+func canonicalName(key string) string {
+	switch key {
+	case ItemAll:
+		return "semua"
+	case "tps":
+		return "jumlah tps"
+	case "formulir":
+		return "formulir c hasil"
+	}
+	name := strings.ReplaceAll(key, "_", " ")
+	if _, shipped := shippedAliases[key]; !shipped {
+		name = keyWord + " " + name // an imported item may have a key that is a common word
+	}
+	return name
+}
+
+// keyWord before the words of a key names the item beyond doubt.
+const keyWord = "barang"
 
 // packName is the kind of pack, where Unit is that of the count inside.
 func packName(s StockReading) string {

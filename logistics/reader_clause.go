@@ -49,17 +49,20 @@ func cut(el []element) []clause {
 // dashLinks tells "kotak - 95" from "kotak 95 - bilik 190".
 func dashLinks(a, b element) bool {
 	names := a.means(meansItem) || a.means(meansElection) || a.means(meansQuality) || a.means(meansObstacle) || a.means(meansSelector) || a.means(meansTotal)
+	if a.means(meansQuality) && b.means(meansQuality) {
+		return true // rusak - kurang 2
+	}
 	values := b.kind == kindNumber || b.means(meansState) || b.means(meansElection)
 	return names && values
 }
 
 // traits counts what a clause is made of.
 type traits struct {
-	items, numbers, states, qualities, elections, selectors, units int
-	all, each, total, trouble, subject, place, request, future     int
-	more, odd, ask, solved, unready, not, plain, unknown, measure  int
-	links, fillers, time, except, packSize, from, need, vague, but int
-	tpsCount                                                       bool // 95 TPS
+	items, numbers, states, qualities, elections, selectors, units        int
+	all, each, total, trouble, subject, place, request, future            int
+	more, odd, ask, solved, unready, not, plain, unknown, measure         int
+	areas, links, fillers, time, except, packSize, from, need, vague, but int
+	tpsCount                                                              bool // 95 TPS
 }
 
 func (c clause) traits() traits {
@@ -131,6 +134,8 @@ func (t *traits) of(k meaningKind) *int {
 		return &t.solved
 	case meansPlace:
 		return &t.place
+	case meansArea:
+		return &t.areas
 	case meansTime:
 		return &t.time
 	case meansRequest:
@@ -162,6 +167,9 @@ func (t traits) pure() bool {
 
 // empty reports whether the clause says nothing that is kept.
 func (t traits) empty() bool {
+	if t.fillers+t.all > 0 {
+		t.areas = 0 // who reports
+	}
 	t.fillers, t.links, t.time, t.all, t.measure, t.total, t.but, t.tpsCount = 0, 0, 0, 0, 0, 0, 0, false
 	return t == traits{}
 }

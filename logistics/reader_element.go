@@ -8,13 +8,12 @@ import (
 // element is a stretch of the message with one meaning.
 type element struct {
 	kind       elementKind
-	meaning    *meaning // of kindPhrase
-	num        quantity // of kindNumber
-	start, end int      // bytes in the message
-	gap        gap      // before it
-	text       string   // its words as they were looked up
-	fixes      []string // typing errors that were taken: "segrl→segel"
-	near       []int    // items it could be: it is as close to one as to another
+	gap        gap       // before it
+	meaning    *meaning  // of kindPhrase
+	num        *quantity // of kindNumber and kindMeasure
+	start, end int       // bytes in the message
+	text       string    // its words as they were looked up
+	fixes      []string  // typing errors that were taken: "segrl→segel"
 }
 
 type elementKind uint8
@@ -50,6 +49,7 @@ type elementizer struct {
 	out    []element
 	memo   map[string]fuzzyAnswer
 	lastNo int64 // the last numbering seen: 1. 2. 3.
+	inside bool  // within brackets
 }
 
 type fuzzyAnswer struct {
@@ -74,6 +74,12 @@ func (z *elementizer) add(kind elementKind, from, to int) *element {
 
 // step reads what begins at lexeme i and tells where the next thing begins.
 func (z *elementizer) step(i int) int {
+	if g := z.lx[i].gap; g&(gapClose|gapLine|gapBlank) != 0 {
+		z.inside = false
+	}
+	if z.lx[i].gap&gapOpen != 0 {
+		z.inside = true
+	}
 	if next := z.numbering(i); next > i {
 		return next
 	}
@@ -109,7 +115,7 @@ func (z *elementizer) numbering(i int) int {
 	}
 	switch {
 	case short && l.gap&gapOpen != 0 && next.gap&gapClose != 0 && atStart: // (1) kotak
-	case next.gap&gapClose != 0 && l.gap&gapOpen == 0 && (atStart || l.gap&(gapSpace|gapComma|gapStop) != 0): // 1) kotak
+	case next.gap&gapClose != 0 && !z.inside && (atStart || l.gap&(gapSpace|gapComma|gapStop) != 0): // 1) kotak
 	case next.gap&gapStop != 0 && next.gap&gapQuestion == 0 && atStart && z.text[l.end] == '.': // 1. kotak
 	case letter && next.gap&gapDot != 0 && atStart && next.gap&gapSpace != 0 && l.text != "h": // a. kotak
 	case short && next.gap&gapStop != 0 && z.text[l.end] == '.' && z.lastNo > 0 && parseDigits(l.text).value == z.lastNo+1 && z.closed(): // inline
@@ -150,19 +156,26 @@ func (z *elementizer) telephone(i int) int {
 	if digits < 9 || digits > 15 || strings.ContainsAny(l.text, ".,:") && len(l.text) < 9 {
 		return i
 	}
-	z.add(kindMeasure, i, next)
+	z.add(kindMeasure, i, next).num = &quantity{}
 	return next
 }
 
 // foreignUnits follow numbers that count no goods.
 var foreignUnits = wordSet(`km kilo kilometer meter m cm jam hari minggu bulan tahun menit detik orang org personil personel petugas desa kelurahan
 	kecamatan dusun rt rw kg liter ltr kali roda kk jiwa pemilih polisi anggota tim trip rit truk truck mobil kapal perahu
-	lokasi titik pps ppk kpps saksi linmas lantai pintu ton knot gt wib wit wita feri speedboat tps rupiah hektar persen mm`)
+	lokasi titik pps ppk lantai pintu ton knot gt wib wit wita feri speedboat tps rupiah hektar persen mm`)
+
+// numbered stand before numbers that name something: km 30, RT 5, yang ke-3.
+var numbered = wordSet("km rt rw nomor no dapil lantai hm blok gang gg ke tahun thn pasal ayat jl")
 
 func (z *elementizer) number(i int) int {
 	n, next := scanNumber(z.lx, i)
 	if next == i {
 		return i
+	}
+	if i > 0 && numbered[spelled(z.lx[i-1].text)] && z.lx[i].gap&^(gapSpace|gapDot|gapHyphen) == 0 && !n.written {
+		z.add(kindMeasure, i, next).num = &quantity{}
+		return next
 	}
 	if n.written && z.lx[i].text == "satu" && next == i+1 && next < len(z.lx) && (z.lx[next].text == "persatu" || z.lx[next].text == "lagi") {
 		return i
@@ -171,7 +184,7 @@ func (z *elementizer) number(i int) int {
 		w := spelled(z.lx[next].text)
 		if foreignUnits[w] || foreignUnits[z.lx[next].text] && z.lx[next].text != "m" {
 			e := z.add(kindMeasure, i, next+1)
-			e.num = quantity{number: n, unit: w}
+			e.num = &quantity{number: n, unit: w}
 			return next + 1
 		}
 		if z.lx[next].gap == 0 && !n.written && z.nonsense(next) {
@@ -187,7 +200,7 @@ func (z *elementizer) number(i int) int {
 		next++
 	}
 	e := z.add(kindNumber, i, next)
-	e.num.number = n
+	e.num = &quantity{number: n}
 	if e.gap&gapMinus != 0 {
 		e.num.number = badNumber(ErrNegative, n.value)
 	}
@@ -206,7 +219,11 @@ func (z *elementizer) nonsense(i int) bool {
 		f := z.fuzzy(z.lx[i].text)
 		return f.word == ""
 	}
-	return m.kind == meansNothing
+	switch m.kind {
+	case meansUnit, meansPack, meansItem, meansElection, meansQuality, meansState, meansSelector, meansAnd, meansPackSize, meansPer, meansFrom, meansLink:
+		return false
+	}
+	return true
 }
 
 // join binds a number to the one before it: sums, ranges, and pairs with a slash.
@@ -430,7 +447,6 @@ func (z *elementizer) doubtful(i int, near []string) int {
 	}
 	e := z.add(kindPhrase, i, i+longest)
 	e.meaning = &meaning{kind: meansItem, items: uniqueInts(items)}
-	e.near = e.meaning.items
 	return i + longest
 }
 

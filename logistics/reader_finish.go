@@ -8,6 +8,7 @@ import (
 
 // finish turns what was gathered into the lines and questions of the reading.
 func (r *reader) finish() {
+	r.tally.checkBallots()
 	for _, l := range r.tally.lines {
 		r.line(l)
 	}
@@ -30,6 +31,16 @@ func (r *reader) finish() {
 	}
 	if r.out.NotUnderstood == nil {
 		r.out.NotUnderstood = []string{}
+	}
+}
+
+// checkBallots holds "surat suara 25.000 (gub 12.500, bup 12.500)" against its parts.
+func (t *tally) checkBallots() {
+	for _, l := range t.lines {
+		if l.heads && len(l.counts) == 1 && slices.Equal(l.items, t.ballots()) {
+			t.ballotTotal(&quantity{number: number{value: l.counts[0].value}})
+			l.counts = nil
+		}
 	}
 }
 
@@ -66,6 +77,9 @@ func (r *reader) line(l *tallyLine) {
 	if l.unit != "" {
 		out.Unit = l.unit
 	}
+	if len(l.counts) > 0 && (l.state == StateNotArrived || l.state == StateBeingCtd) && l.stateSpan.end > l.span.start {
+		r.out.Notes = append(r.out.Notes, r.raw(span{l.span.start, l.stateSpan.end}))
+	}
 	sum, doubtful := l.fill(&out, item)
 	q := r.question(l, &out, doubtful, sum)
 	if q != nil {
@@ -91,7 +105,7 @@ func (r *reader) line(l *tallyLine) {
 func (l *tallyLine) doubtQuality() bool { return l.doubt || l.bracketOff }
 
 func (l *tallyLine) empty() bool {
-	if len(l.counts)+len(l.packs) > 0 || l.state != StateUnspecified || l.doubt || l.askUnit || l.of != nil {
+	if len(l.counts)+len(l.packs) > 0 || l.state != StateUnspecified || l.doubt || l.askUnit {
 		return false
 	}
 	for _, q := range l.quality {
@@ -144,6 +158,8 @@ func (l *tallyLine) fill(out *StockReading, item *Item) (sum int64, doubtful []i
 		}
 	}
 	switch l.state {
+	case StateNotArrived, StateBeingCtd:
+		out.Count, out.Parts = nil, nil
 	case StateNone:
 		if out.Count != nil && *out.Count != 0 || out.Packs != nil && *out.Packs != 0 {
 			doubtful = append(doubtful, 0, deref(out.Count))

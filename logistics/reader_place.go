@@ -89,7 +89,7 @@ func (z *elementizer) villageEnd(i int) int {
 	for j < len(z.lx) && j <= i+4 && z.lx[j].kind == lexWord && z.lx[j].gap&^(gapSpace|gapHyphen|gapDot) == 0 {
 		n, m, _ := z.phrase(j)
 		upper := z.upper(j)
-		if m != nil && (m.kind != meansLink && m.kind != meansFiller && m.kind != meansOdd && m.kind != meansSubject && m.kind != meansTrouble || !upper || n > 1 && m.kind != meansSubject) {
+		if m != nil && (m.kind != meansArea && m.kind != meansLink && m.kind != meansFiller && m.kind != meansOdd && m.kind != meansSubject && m.kind != meansTrouble || !upper || n > 1 && m.kind != meansSubject) {
 			break
 		}
 		if j > i+1 && !upper && (m != nil || z.v.calm[z.lx[j].text]) {
@@ -116,6 +116,9 @@ func (z *elementizer) upper(i int) bool {
 func (r *reader) findArea(i int) (from, to int) {
 	el := r.el
 	j := i + 1
+	if j < len(el) && el[j].means(meansFor) {
+		return i, i
+	}
 	for j < len(el) && el[j].gap&(gapSentence|gapClause) == 0 && el[j].means(meansFiller) && !strings.HasPrefix(el[j].text, "p") &&
 		!strings.HasPrefix(el[j].text, "kec") {
 		j++
@@ -132,7 +135,7 @@ func (r *reader) findArea(i int) (from, to int) {
 		if code, ok := r.v.areas[FoldName(words)]; ok {
 			r.out.Area, r.out.AreaCode, best = string(code), code, k+1
 			if code == "" {
-				r.out.Area = words
+				r.out.Area = verbatim(words)
 			}
 		}
 	}
@@ -144,14 +147,14 @@ func (r *reader) findArea(i int) (from, to int) {
 			}
 		}
 	}
-	if best == 0 && r.opens(i) {
+	if best == 0 && i <= farthest && r.opens(i) {
 		k := j
 		for k < len(el) && k < j+4 && el[k].gap&(gapSentence|gapClause|gapLink|gapDash) == 0 &&
-			(el[k].kind == kindUnknown || el[k].means(meansFiller) && k > j || (el[k].kind == kindPlain || el[k].means(meansSubject) || el[k].means(meansPlace)) && r.capital(el[k])) {
+			(el[k].kind == kindUnknown || el[k].means(meansFiller) && k > j || (el[k].kind == kindPlain || el[k].means(meansSubject) || el[k].means(meansPlace) || el[k].means(meansArea)) && r.capital(el[k])) {
 			k++
 		}
 		if k > j {
-			r.out.Area, best = r.text[el[j].start:el[k-1].end], k
+			r.out.Area, best = verbatim(r.text[el[j].start:el[k-1].end]), k
 		}
 	}
 	if best == 0 {

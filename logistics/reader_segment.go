@@ -9,18 +9,19 @@ type tokenKind uint8
 const (
 	tokenItem    tokenKind = iota // goods, or an election standing for goods named before
 	tokenNumber                   // a count
-	tokenQuality                  // rusak, kurang, lebih, baik, kebutuhan
+	tokenQuality                  // rusak, kurang, lebih, baik
 )
 
 type token struct {
 	kind   tokenKind
-	el     *element
-	ref    itemRef // of tokenItem
-	num    *quantity
 	q      quality // of tokenQuality
-	label  string  // the word of the quality
 	zero   bool    // rusak nihil
 	linked bool    // bound to what stands before by = or :
+	el     *element
+	ref    *itemRef // of tokenItem
+	num    *quantity
+	label  string // the word of the quality
+	of     *int64 // what should be there, said beside it
 }
 
 // itemRef is what a message names: an item, several it could be, or an election of
@@ -47,6 +48,9 @@ type fact struct {
 	pending bool // goods without a number
 	head    bool // goods that only open a list of elections
 	asPack  string
+	opens   bool // the quality stands before an election and may hold for the next one
+	of      *int64
+	span    span
 }
 
 // binding is one way to read the first i tokens.
@@ -175,9 +179,12 @@ func price(toks []token, i int, r rule, lastBare int, stated bool) (int, bool) {
 	case ruleQ0:
 		return 0, at[0].zero
 	case ruleXNQ, ruleNXQ:
+		if end < len(toks) && toks[end].kind == tokenItem {
+			return 4, true // the quality may be that of the next goods
+		}
 		return 2, true
 	case ruleQXN, ruleQNX:
-		return 1, at[0].q != qualityNeed
+		return 1, true
 	case ruleXNK:
 		return 1, at[2].ref.kotak && !at[0].ref.kotak && !at[0].ref.bare && at[1].num.unit == ""
 	case ruleX:
@@ -202,16 +209,17 @@ func price(toks []token, i int, r rule, lastBare int, stated bool) (int, bool) {
 
 // facts applies the rules of a reading to its tokens.
 func facts(toks []token, rules []rule) []fact {
-	var out []fact
+	out := make([]fact, 0, len(rules))
 	i := 0
 	for _, r := range rules {
 		at := toks[i : i+len(shapes[r])]
 		i += len(at)
+		n := len(out)
 		switch r {
 		case ruleXN:
-			out = append(out, fact{ref: &at[0].ref, num: at[1].num})
+			out = append(out, fact{ref: at[0].ref, num: at[1].num})
 		case ruleNX:
-			out = append(out, fact{ref: &at[1].ref, num: at[0].num})
+			out = append(out, fact{ref: at[1].ref, num: at[0].num})
 		case ruleQN:
 			out = append(out, fact{num: at[1].num, q: at[0].q, label: at[0].label})
 		case ruleNQ:
@@ -219,27 +227,35 @@ func facts(toks []token, rules []rule) []fact {
 		case ruleQ0:
 			out = append(out, fact{q: at[0].q, label: at[0].label, zero: true})
 		case ruleXQN:
-			out = append(out, fact{ref: &at[0].ref, num: at[2].num, q: at[1].q, label: at[1].label})
+			out = append(out, fact{ref: at[0].ref, num: at[2].num, q: at[1].q, label: at[1].label})
 		case ruleXNQ:
-			out = append(out, fact{ref: &at[0].ref, num: at[1].num, q: at[2].q, label: at[2].label, unsure: vague(at[2].q)})
+			out = append(out, fact{ref: at[0].ref, num: at[1].num, q: at[2].q, label: at[2].label, unsure: vague(at[2].q)})
 		case ruleNXQ:
-			out = append(out, fact{ref: &at[1].ref, num: at[0].num, q: at[2].q, label: at[2].label, unsure: vague(at[2].q)})
+			out = append(out, fact{ref: at[1].ref, num: at[0].num, q: at[2].q, label: at[2].label, unsure: vague(at[2].q)})
 		case ruleQXN:
-			out = append(out, fact{ref: &at[1].ref, num: at[2].num, q: at[0].q, label: at[0].label})
+			out = append(out, fact{ref: at[1].ref, num: at[2].num, q: at[0].q, label: at[0].label, opens: at[1].ref.bare})
 		case ruleQNX:
-			out = append(out, fact{ref: &at[2].ref, num: at[1].num, q: at[0].q, label: at[0].label})
+			out = append(out, fact{ref: at[2].ref, num: at[1].num, q: at[0].q, label: at[0].label})
 		case ruleXNK:
-			out = append(out, fact{ref: &at[0].ref, num: at[1].num, asPack: "kotak"})
+			out = append(out, fact{ref: at[0].ref, num: at[1].num, asPack: "kotak"})
 		case ruleX:
-			out = append(out, fact{ref: &at[0].ref, pending: true})
+			out = append(out, fact{ref: at[0].ref, pending: true})
 		case ruleQ:
 			out = append(out, fact{q: at[0].q, label: at[0].label, unsure: true})
 		case ruleN:
 			out = append(out, fact{num: at[0].num, unsure: true})
+		}
+		if len(out) > n {
+			out[n].span = span{at[0].el.start, at[len(at)-1].el.end}
+			for _, k := range at {
+				if k.of != nil {
+					out[n].of = k.of
+				}
+			}
 		}
 	}
 	return out
 }
 
 // vague: "tinta 40 kurang" may say that 40 are there or that 40 are missing.
-func vague(q quality) bool { return q == qualityShort || q == qualityOver || q == qualityNeed }
+func vague(q quality) bool { return q == qualityShort || q == qualityOver }

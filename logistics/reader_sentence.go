@@ -70,7 +70,7 @@ func (v *Vocabulary) Read(text string) Reading {
 		if to < len(r.el) {
 			r.after = r.el[to].gap
 		}
-		r.ask = r.after&gapQuestion != 0
+		r.ask = r.after&gapQuestion != 0 && indexOf(r.el[from:to], meansAsk) < 0
 		r.sentence(r.el[from:to])
 		from = to
 	}
@@ -105,7 +105,10 @@ func withoutCommand(text string) string {
 
 // takeAreas finds for whom the report is sent and takes those words out.
 func (r *reader) takeAreas() {
-	out := r.el[:0:0]
+	if indexOf(r.el, meansFor) < 0 {
+		return
+	}
+	out := make([]element, 0, len(r.el))
 	carry := gap(0)
 	for i := 0; i < len(r.el); {
 		if r.el[i].means(meansFor) && r.out.Area == "" {
@@ -126,7 +129,7 @@ func (r *reader) takeAreas() {
 
 // raw gives the words of a span as they were typed, without marks around them.
 func (r *reader) raw(s span) string {
-	return strings.Join(strings.Fields(strings.Trim(r.text[s.start:s.end], " \t\r\n,.;:-–—*_~`|•=")), " ")
+	return verbatim(strings.Trim(r.text[s.start:s.end], " \t\r\n,.;:-–—*_~`|•="))
 }
 
 func (r *reader) closeNote() {
@@ -339,9 +342,9 @@ func (r *reader) introduced(el []element, k int) {
 		}
 		r.clauses(first)
 	case len(post) == 0 && r.after&gapNothing != 0:
-	case len(post) > 0 && dash&gapNothing != 0:
+	case len(first) > 0 && dash&gapNothing != 0:
 		r.clauses(first)
-	case len(post) == 0 || len(significant(post)) == 0:
+	case len(first) == 0 || len(significant(post)) == 0:
 		r.header = header{kind: headerObstacle}
 	case none(first[0].el):
 		r.clauses(first[1:])
@@ -352,7 +355,7 @@ func (r *reader) introduced(el []element, k int) {
 	default:
 		t := first[0].traits()
 		r.obstacle = span{post[0].start, first[0].end}
-		r.mixed = t.items+t.numbers+t.qualities > 0
+		r.mixed = t.items+t.qualities > 0
 		r.clauses(first[1:])
 	}
 }

@@ -17,7 +17,7 @@ func (r *reader) clause(c clause) {
 		}
 		if !t.pure() || r.mixed || c.and && t.states > 0 && t.all == 0 {
 			r.obstacle.end = c.end
-			r.mixed = r.mixed || t.items+t.numbers > 0
+			r.mixed = r.mixed || t.items > 0
 			return
 		}
 		r.closeObstacle()
@@ -86,6 +86,8 @@ func (r *reader) stocky(c clause, t traits) bool {
 		return true
 	case t.goods():
 		return t.plain+t.unknown+t.solved+t.subject == 0 || t.except > 0
+	case t.states > 0 && (t.trouble > 0 || aboutNews(c.el)):
+		return false
 	case t.states > 0:
 		if t.all > 0 {
 			return t.subject+t.unknown+t.solved == 0 || t.plain == 0
@@ -103,6 +105,18 @@ func (r *reader) stocky(c clause, t traits) bool {
 	return false
 }
 
+// aboutNews reports whether nihil is said of news, not of goods: "belum ada info".
+func aboutNews(el []element) bool {
+	for i := 1; i < len(el); i++ {
+		if el[i-1].means(meansState) && el[i-1].meaning.state == StateNone && el[i].means(meansFiller) && news[el[i].text] {
+			return true
+		}
+	}
+	return false
+}
+
+var news = wordSet("info informasi data update laporan perkembangan rekap kembali lapor")
+
 func (t traits) odds() bool { return t.odd+t.more > 0 && t.items == 0 }
 
 func (c clause) followedByNothing(traits) bool { return false }
@@ -112,7 +126,9 @@ func doubted(c clause) clause {
 	el := append([]element(nil), c.el...)
 	for i := range el {
 		if el[i].kind == kindNumber && el[i].num.err == nil {
-			el[i].num.number = badNumber(ErrAmbiguous, el[i].num.value)
+			q := *el[i].num
+			q.number = badNumber(ErrAmbiguous, q.value)
+			el[i].num = &q
 		}
 	}
 	c.el = el
@@ -144,14 +160,8 @@ func (r *reader) leftover(c clause, t traits) {
 		return
 	}
 	words := r.raw(span{s[0].start, s[len(s)-1].end})
-	if _, ok := r.v.areas[FoldName(words)]; ok && t.numbers == 0 {
-		if t.fillers == 0 && len(c.el) == len(s) && r.note.end == 0 {
-			r.out.Notes = append(r.out.Notes, words)
-		}
-		return
-	}
 	r.flush()
-	strange := t.numbers > 0 || t.plain+t.solved+t.subject+t.place+t.not+t.more+t.odd+t.vague+t.but+t.time+t.future == 0 && t.unknown > 0 && !r.signature(c, t)
+	strange := t.numbers > 0 || t.plain+t.solved+t.subject+t.place+t.not+t.more+t.odd+t.vague+t.but+t.time+t.future+t.areas == 0 && t.unknown > 0 && !r.signature(c, t)
 	if t.unknown > 0 && t.states > 0 && t.plain+t.subject == 0 {
 		strange = true
 	}
@@ -236,7 +246,7 @@ func bareQualities(el []element) []int {
 
 // nextValue reports whether a number or nihil stands next to el[i], goods left out.
 func nextValue(el []element, i, step int) bool {
-	for j := i + step; 0 <= j && j < len(el); j += step {
+	for j := i + step; 0 <= j && j < len(el) && j-i <= farthest && i-j <= farthest; j += step {
 		e := &el[j]
 		switch {
 		case e.kind == kindNumber, e.means(meansState) && e.meaning.state == StateNone:
@@ -284,7 +294,7 @@ func (r *reader) trouble(c clause, from int) {
 	}
 	r.obstacle = span{c.el[from].start, c.end}
 	mixed := clause{el: c.el[from:]}.traits()
-	r.mixed = mixed.items+mixed.numbers > 0
+	r.mixed = mixed.items > 0
 }
 
 func subjectBetween(el []element) bool {

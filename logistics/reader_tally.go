@@ -9,7 +9,8 @@ type tally struct {
 	current *tallyLine   // spoken of last
 	pending []*tallyLine // goods of this sentence that wait for a number or a state
 	lonely  *tallyLine   // goods alone on the line before
-	family  []int        // goods an election or a selector alone stands for
+	family  []int        // goods an election alone stands for
+	kin     []int        // goods a selector alone stands for
 	group   int          // lines since the last state or quality that stood alone
 	fresh   bool         // at the start of a line
 	stated  *tallyLine   // got a state by the segment before
@@ -25,7 +26,7 @@ type tallyLine struct {
 	items      []int
 	everyone   bool // ItemAll
 	counts     []said
-	quality    [qualityNeed + 1][]said
+	quality    [qualities][]said
 	state      State
 	unit       string
 	packs      []*quantity
@@ -93,24 +94,15 @@ func (t *tally) choose(ref *itemRef, items []int) bool {
 }
 
 // selects reports whether a selector stands for one of the family spoken of.
-func (t *tally) selects(items []int) bool { return slices.Contains(t.family, items[0]) }
+func (t *tally) selects(items []int) bool { return slices.Contains(t.kin, items[0]) }
 
-// remember sets the family that a bare election or selector stands for.
+// remember sets the families that a bare election or selector stands for.
 func (t *tally) remember(items []int) {
-	t.family = nil
-	for _, s := range sharedNames {
-		var all []int
-		for _, k := range splitWords(s.keys) {
-			if i, ok := t.v.byKey[k]; ok {
-				all = append(all, i)
-			}
-		}
-		if len(all) > 1 && slices.Contains(all, items[0]) && (s.keys == ballotKeys || len(items) > 1 || t.v.items[items[0]].Election == ElectionAny && !electable[t.v.items[items[0]].Key]) {
-			t.family = all
-			return
-		}
-	}
-	if electable[t.v.items[items[0]].Key] {
+	t.family, t.kin = nil, t.v.kin[items[0]]
+	switch {
+	case t.v.items[items[0]].Election != ElectionAny:
+		t.family = t.ballots()
+	case electable[t.v.items[items[0]].Key]:
 		t.family = items
 	}
 }
@@ -130,6 +122,9 @@ func (t *tally) line(ref *itemRef, unit string) *tallyLine {
 			defer t.remember(items)
 		}
 	} else {
+		if ref.bare {
+			t.markHead(items, ElectionAny)
+		}
 		t.remember(items)
 	}
 	if len(items) == 1 {
@@ -159,15 +154,7 @@ func (t *tally) markHead(items []int, e Election) bool {
 	return true
 }
 
-func (t *tally) ballots() []int {
-	var out []int
-	for i, it := range t.v.items {
-		if it.Election != ElectionAny {
-			out = append(out, i)
-		}
-	}
-	return out
-}
+func (t *tally) ballots() []int { return t.v.ballots }
 
 func (t *tally) all() *tallyLine {
 	if t.whole == nil {
@@ -190,9 +177,11 @@ func addFixes(have, more []string) []string {
 func (t *tally) take(r *reader, run []clause) {
 	t.bracket, t.carry, t.leads = -1, carried{}, nil
 	segs := make([]segment, 0, len(run))
+	family, kin := t.family, t.kin
 	for _, c := range run {
-		segs = append(segs, t.parseKnowing(r, c, segs))
+		segs = append(segs, t.parse(r, c))
 	}
+	t.family, t.kin = family, kin
 	for i := 0; i < len(segs); i++ {
 		for _, n := range segs[i].notes {
 			if s := r.raw(n); s != "" {
@@ -202,20 +191,12 @@ func (t *tally) take(r *reader, run []clause) {
 		i = t.segment(r, segs, i)
 		t.fresh = false
 	}
-}
-
-// parseKnowing parses a clause when the family of the clauses before it is known.
-func (t *tally) parseKnowing(r *reader, c clause, before []segment) segment {
-	if len(before) > 0 {
-		for _, g := range before[len(before)-1].groups {
-			for _, k := range g {
-				if k.kind == tokenItem && !k.ref.bare && len(k.ref.items) > 0 {
-					t.remember(k.ref.items)
-				}
-			}
+	if t.leads != nil { // belum datang tinta dan segel
+		for _, l := range t.pending {
+			t.setState(l, t.leads.meaning.state, t.leads)
 		}
+		t.pending = nil
 	}
-	return t.parse(r, c)
 }
 
 // segment applies segs[i] and returns the index of the last one it used.
@@ -240,7 +221,7 @@ func (t *tally) segment(r *reader, segs []segment, i int) int {
 	if s.tps != nil && !s.hasTokens() && len(s.states) == 0 {
 		if k, ok := t.v.byKey["tps"]; ok {
 			l := t.line(&itemRef{items: []int{k}, span: s.span}, "")
-			n := s.tps.num
+			n := *s.tps.num
 			n.unit = ""
 			t.put(l, &fact{num: &n}, s)
 			t.current = l
@@ -297,19 +278,4 @@ func (s *segment) hasTokens() bool {
 		}
 	}
 	return false
-}
-
-func splitWords(s string) []string {
-	var out []string
-	for from := 0; from < len(s); {
-		to := from
-		for to < len(s) && s[to] != ' ' {
-			to++
-		}
-		if to > from {
-			out = append(out, s[from:to])
-		}
-		from = to + 1
-	}
-	return out
 }

@@ -1,6 +1,9 @@
 package logistics
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // segment is a clause brought to its tokens, with the states between them.
 type segment struct {
@@ -18,6 +21,7 @@ type segment struct {
 	span    span
 	notes   []span
 	tps     *element // 95 TPS
+	strange bool     // entered in NotUnderstood
 	fixes   []string // typing errors in words other than goods
 }
 
@@ -29,8 +33,10 @@ func (t *tally) parse(r *reader, c clause) segment {
 	el := c.el
 	var doubtAll bool
 	var rest []span
-	strange := -1 // index of an unknown word that may change what a number means
+	strange := -1   // index of an unknown word that may change what a number means
+	var need *int64 // kebutuhan 97, before its goods
 	push := func(k token) {
+		k.of, need = need, nil
 		g := &s.groups[len(s.groups)-1]
 		*g = append(*g, k)
 	}
@@ -53,7 +59,7 @@ func (t *tally) parse(r *reader, c clause) segment {
 				continue
 			}
 			q := e.num
-			i = t.tail(el, i, &q, &s)
+			i = t.tail(el, i, q, &s)
 			if spoil != nil && q.err == nil {
 				q.number = badNumber(spoil, q.value)
 			}
@@ -61,7 +67,11 @@ func (t *tally) parse(r *reader, c clause) segment {
 				q.about = true
 				s.notes = append(s.notes, span{about.start, e.end})
 			} else if q.about {
-				s.notes = append(s.notes, span{e.start - 1, e.end})
+				from := 0
+				if i > 0 {
+					from = strings.LastIndexAny(r.text[:e.start], "±≈~+")
+				}
+				s.notes = append(s.notes, span{max(from, 0), e.end})
 			}
 			if strange >= 0 && q.err == nil {
 				q.number = badNumber(ErrAmbiguous, q.value)
@@ -75,13 +85,14 @@ func (t *tally) parse(r *reader, c clause) segment {
 				k.el.end = e.end
 				continue
 			}
-			n := &element{}
-			*n = *e
-			push(token{kind: tokenNumber, el: n, num: &q, linked: e.gap&(gapLink|gapDash) != 0})
+			push(token{kind: tokenNumber, el: e, num: q, linked: e.gap&(gapLink|gapDash) != 0})
 			continue
 		case kindMeasure:
 			if e.num.unit == "tps" {
 				s.tps = e
+			}
+			if k := last(); k != nil && k.kind == tokenItem {
+				strange = i // kotak 2 orang 95
 			}
 			continue
 		case kindUnknown:
@@ -99,7 +110,8 @@ func (t *tally) parse(r *reader, c clause) segment {
 		switch m := e.meaning; m.kind {
 		case meansItem:
 			ref := itemRef{items: m.items, election: ElectionAny, span: span{e.start, e.end}, fixes: e.fixes, kotak: e.text == "kotak"}
-			ref.shared = len(m.items) > 1
+			ref.shared = len(m.items) > 1 || m.ask
+			t.remember(m.items)
 			if len(m.items) == 1 {
 				ref.election = m.election
 			}
@@ -122,21 +134,32 @@ func (t *tally) parse(r *reader, c clause) segment {
 				t.elect(&ref, k.ref.election) // gub kotak 95
 				ref.fixes = append(slices.Clone(k.ref.fixes), ref.fixes...)
 				ref.span.start = k.ref.span.start
-				k.ref = ref
+				*k.ref = ref
 				continue
 			}
-			push(token{kind: tokenItem, el: e, ref: ref})
+			push(token{kind: tokenItem, el: e, ref: &ref})
 		case meansElection:
-			push(token{kind: tokenItem, el: e, ref: itemRef{election: m.election, bare: true, span: span{e.start, e.end}, fixes: e.fixes}})
+			push(token{kind: tokenItem, el: e, ref: &itemRef{election: m.election, bare: true, span: span{e.start, e.end}, fixes: e.fixes}})
 		case meansSelector:
-			if t.selects(m.items) || selectsHere(s, m.items) {
-				push(token{kind: tokenItem, el: e, ref: itemRef{items: m.items, bare: true, span: span{e.start, e.end}}})
+			if t.selects(m.items) {
+				push(token{kind: tokenItem, el: e, ref: &itemRef{items: m.items, bare: true, span: span{e.start, e.end}}})
 			}
-		case meansQuality, meansNeed:
+		case meansNeed:
+			j := i + 1
+			for j < len(el) && el[j].means(meansLink) && el[j].gap&gapClause == 0 {
+				j++
+			}
+			if j < len(el) && el[j].kind == kindNumber && el[j].num.err == nil {
+				q := *el[j].num
+				i = t.tail(el, j, &q, &s)
+				if k := last(); k != nil {
+					k.of = &q.value
+				} else {
+					need = &q.value
+				}
+			}
+		case meansQuality:
 			k := token{kind: tokenQuality, el: e, q: m.quality, label: e.text}
-			if m.kind == meansNeed {
-				k.q = qualityNeed
-			}
 			s.fixes = append(s.fixes, e.fixes...)
 			numbered := nextNumber(el, i, 1) || nextNumber(el, i, -1)
 			switch {
@@ -145,7 +168,9 @@ func (t *tally) parse(r *reader, c clause) segment {
 				i++
 			case i+1 < len(el) && el[i+1].gap&gapNothing != 0, i+1 == len(el) && r.after&gapNothing != 0 && !numbered:
 				k.zero = true
-			case !numbered && (m.quality == qualityGood || m.kind == meansNeed):
+			case i+1 < len(el) && el[i+1].gap&gapDash != 0 && el[i+1].means(meansQuality):
+				k.zero = true
+			case !numbered && m.quality == qualityGood:
 				continue
 			case !numbered && i > 0 && denied(el, i):
 				k.zero = true
@@ -175,6 +200,11 @@ func (t *tally) parse(r *reader, c clause) segment {
 				s.gone[n-1] = true
 			}
 		case meansAbout:
+			if k := last(); k != nil && k.kind == tokenNumber && !nextNumber(el, i, 1) {
+				k.num.about = true
+				s.notes = append(s.notes, span{k.el.start, e.end})
+				continue
+			}
 			about = e
 		case meansVague:
 			spoil = ErrAmbiguous
@@ -270,7 +300,7 @@ func splittable(el []element, i int) bool {
 		return false
 	}
 	before := false // goods before the number, waiting for it
-	for k := i; k >= 0; k-- {
+	for k := i; k >= max(0, i-farthest); k-- {
 		before = before || el[k].means(meansItem) || el[k].means(meansElection)
 	}
 	return before && !nextNumber(el, j, 1)
@@ -279,7 +309,7 @@ func splittable(el []element, i int) bool {
 // strange reports whether an unknown word stands where it may change the meaning of
 // the number after it.
 func (t *tally) strange(el []element, i int) bool {
-	for j := i + 1; j < len(el); j++ {
+	for j := i + 1; j < min(len(el), i+farthest); j++ {
 		switch {
 		case el[j].kind == kindNumber:
 			return true
@@ -295,7 +325,7 @@ func skippable(el []element, i int) bool {
 }
 
 func nextNumber(el []element, i, step int) bool {
-	for j := i + step; 0 <= j && j < len(el); j += step {
+	for j := i + step; 0 <= j && j < len(el) && j-i <= farthest && i-j <= farthest; j += step {
 		e := &el[j]
 		switch {
 		case e.kind == kindNumber:
@@ -309,9 +339,13 @@ func nextNumber(el []element, i, step int) bool {
 	return false
 }
 
+// farthest is how many elements away a word may still belong to another; it keeps the
+// reader linear.
+const farthest = 12
+
 // denied: "tidak rusak", "tanpa cacat", "tidak ada yang rusak".
 func denied(el []element, i int) bool {
-	for j := i - 1; j >= 0; j-- {
+	for j := i - 1; j >= max(0, i-farthest); j-- {
 		switch {
 		case el[j].means(meansNot), el[j].means(meansState) && el[j].meaning.state == StateNone:
 			return true
@@ -325,7 +359,7 @@ func denied(el []element, i int) bool {
 
 // deniesQuality reports whether nihil at el[i] is said of the quality after it.
 func deniesQuality(el []element, i int) bool {
-	for j := i + 1; j < len(el); j++ {
+	for j := i + 1; j < min(len(el), i+farthest); j++ {
 		switch {
 		case el[j].means(meansQuality):
 			if j+1 < len(el) && el[j+1].means(meansState) {
@@ -335,17 +369,6 @@ func deniesQuality(el []element, i int) bool {
 		case el[j].means(meansLink):
 		default:
 			return false
-		}
-	}
-	return false
-}
-
-func selectsHere(s segment, items []int) bool {
-	for _, g := range s.groups {
-		for _, k := range g {
-			if k.kind == tokenItem && slices.Contains(k.ref.items, items[0]) {
-				return true
-			}
 		}
 	}
 	return false

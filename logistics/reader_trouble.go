@@ -20,7 +20,7 @@ lainnya 2 = tidak bisa|tidak dapat|sulit|susah|bermasalah|error|sakit|meninggal|
 `
 
 const subjectWords = `
-jalan_akses 3 = jembatan|jalan|akses|jalur|jalan poros|jalan desa|akses jalan|titian|jln
+jalan_akses 3 = jembatan|jalan|akses|jalur|jalan poros|jalan desa|akses jalan|titian
 armada 2 = truk|truck|mobil|kendaraan|armada|pickup|pick up|mobil box|mobil boks|colt diesel|sopir|supir|driver|motor|ban|mesin|bbm|solar|bensin|angkutan|motoris|speedboat|speed|longboat|ketinting|ces|perahu|perahu ces|kelotok|kapal|boat
 sungai_laut 2 = sungai|laut|feri|ferry|ponton|dermaga|pelabuhan|air sungai|mahakam|belayan|kapal feri|penyeberangan|muara|air|sungai belayan|sungai mahakam|debit air|kabut|arus|lct
 cuaca_banjir 2 = cuaca|air|angin
@@ -39,6 +39,7 @@ rusak_basah 3 = rusak|sobek|basah|kotor|cacat|pecah|buram|robek|penyok|lembab|be
 rusak_basah 2 = segel|surat suara|kotak|bilik|tinta|surat suara rusak|kotak suara
 terlambat 2 = jadwal|belum tiba|belum datang|belum sampai
 jalan_akses 1 = lumpur|perusahaan|tambang|sawit|hauling|kebun
-cuaca_banjir 3 = banjir
+cuaca_banjir 4 = banjir|terendam|kebanjiran
+jalan_akses 4 = jembatan putus|jalan putus|longsor|jembatan ambruk
 jumlah_kurang 2 = selisih
 `

@@ -8,16 +8,18 @@ import (
 // Vocabulary is what the reader knows: items and areas with their spellings, and
 // the words of the field. It is built once and safe for concurrent use.
 type Vocabulary struct {
-	items []Item
-	byKey map[string]int
-	areas map[string]AreaCode // folded name to code; empty code: more than one has it
-	names map[AreaCode]string // names as they are written
-	words phrases
-	known map[string]bool // every word of a phrase
-	sound map[string]bool // the known words that are looked for behind a typing error
-	fuzzy fuzzyIndex
-	calm  map[string]bool // ordinary words, never taken for a typing error
-	cats  phrases         // words that tell the category of an obstacle
+	items   []Item
+	byKey   map[string]int
+	kin     [][]int             // the items that share a bare name with each item
+	ballots []int               // the items that exist once per election
+	areas   map[string]AreaCode // folded name to code; empty code: more than one has it
+	names   map[AreaCode]string // names as they are written
+	words   phrases
+	known   map[string]bool // every word of a phrase
+	sound   map[string]bool // the known words that are looked for behind a typing error
+	fuzzy   fuzzyIndex
+	calm    map[string]bool // ordinary words, never taken for a typing error
+	cats    phrases         // words that tell the category of an obstacle
 }
 
 // meaning is what a phrase stands for.
@@ -28,6 +30,7 @@ type meaning struct {
 	quality  quality
 	state    State
 	unit     string
+	ask      bool             // the one item is only likely: gembok for kabel ties
 	weights  []categoryWeight // of the phrases that tell a category
 }
 
@@ -145,6 +148,7 @@ func spelled(w string) string {
 // addItem enters an item under its names; a name that another item has too
 // stands for both and is asked.
 func (v *Vocabulary) addItem(i int, it Item) {
+	v.addItemPhrase(append([]string{keyWord}, phraseWords(strings.ReplaceAll(it.Key, "_", " "))...), []int{i})
 	names := append([]string{it.Name, it.Short, strings.ReplaceAll(it.Key, "_", " ")}, it.Aliases...)
 	for _, name := range append(names, strings.Split(shippedAliases[it.Key], "|")...) {
 		if j := strings.IndexByte(name, '('); j > 0 {
@@ -168,7 +172,7 @@ func (v *Vocabulary) addName(name string, items ...int) {
 func (v *Vocabulary) addItemPhrase(words []string, items []int) {
 	for _, w := range words {
 		v.known[w] = true
-		if len(w) >= fuzzyKnown && len(w) <= fuzzyLongest && !fuzzyNever[w] && (len(words) > 1 || len(w) < 16) {
+		if w != keyWord && len(w) >= fuzzyKnown && len(w) <= fuzzyLongest && !fuzzyNever[w] && (len(words) > 1 || len(w) < 16) {
 			v.sound[w] = true
 		}
 	}
@@ -200,12 +204,24 @@ func (v *Vocabulary) addShared() {
 		}
 		return found
 	}
+	v.kin = make([][]int, len(v.items))
+	for i, it := range v.items {
+		if it.Election != ElectionAny {
+			v.ballots = append(v.ballots, i)
+		}
+	}
 	for _, s := range sharedNames {
+		for _, i := range keys(s.keys) {
+			if all := keys(s.keys); len(all) > 1 && v.kin[i] == nil {
+				v.kin[i] = all
+			}
+		}
 		if items := keys(s.keys); len(items) > 0 {
 			for name := range strings.SplitSeq(s.names, "|") {
 				words := phraseWords(name)
 				v.words.put(words).here = nil // these words alone never stand for one of them
 				v.addName(name, items...)
+				v.words.put(words).here.ask = true
 			}
 		}
 	}
@@ -238,6 +254,18 @@ func (v *Vocabulary) addArea(a Area) {
 		v.areas[f] = a.Code
 	}
 	v.names[a.Code] = a.Name
+	for _, name := range append([]string{a.Name}, a.Aliases...) {
+		words := phraseWords(name)
+		if len(words) == 0 {
+			continue
+		}
+		if p := v.words.put(words); p.here == nil {
+			p.here = &meaning{kind: meansArea}
+		}
+		for _, w := range words {
+			v.calm[w] = true
+		}
+	}
 }
 
 func (v *Vocabulary) addGrammar() {

@@ -11,7 +11,7 @@ const ordinaryWords = `
 	plan plang pleno plato pons pusak rekam rekan rekat resak resap rusa rusuk sanksi sarat satang sebel segar segera seksi sepel serat silik simpul sirat sobek2 sunat
 	surai suram suruh surut syarat suasa suasana sutra tabel taksi tegel tembok tirta totol tunda turang urang urat usak tanda tanta bawah salah sawah susah rumah karena barang
 	lambat lamban tanggal tangga bertanda senang sedang orang jalan gelas kelas kantor kerja label2 makan mana mata muat nama pihak pagar pasar rapat rata sampai sampah sampel
-	sarana sana sini situ sore surya suku tamat tamu teras kertas beras keras deras tiba tiga tinggi tinta2 tugas turun udara undang utama wilayah balai bahan baru beban bensin
+	sarana sana sini situ situasi sore surya suku tamat tamu teras kertas beras keras deras tiba tiga tinggi tinta2 tugas turun udara undang utama wilayah balai bahan baru beban bensin
 	abang acara ada adalah adik agak agar ahli air akan akhir akhirnya aki alam alamat alat aman ambil anak anda anggota antar antara antre antri apa apabila apakah api arah arahan
 	area asal asrama atap atas atau aula awal bagi bagian bagus bahu bahwa baik bak bakal balas bandar bangku bangun banjir bank bantu bantuan banyak bapak barat baris batal batas
 	bawa bawaslu bayar bebas beberapa beda begitu begini bekas bekerja belakang beli belok benar bendera beras berada berangkat berapa berbeda berdasarkan beres berhasil beri
