@@ -48,7 +48,19 @@ func browser(t *testing.T) context.Context {
 	ctx, cancel = chromedp.NewExecAllocator(ctx, options...)
 	t.Cleanup(cancel)
 	ctx, cancel = chromedp.NewContext(ctx)
-	t.Cleanup(cancel)
+	messages, heard := chromedp.Console(ctx), make(chan struct{})
+	go func() {
+		defer close(heard)
+		for m, err := range messages {
+			if err == nil && (m.IsException() || m.Source == "security") {
+				t.Errorf("the page fails: %v", m)
+			}
+		}
+	}()
+	t.Cleanup(func() {
+		cancel()
+		<-heard
+	})
 	return ctx
 }
 
@@ -210,6 +222,11 @@ func TestPageInBrowser(t *testing.T) {
 	d.see("#date", "Rabu, 20 November 2024")
 	d.see(".banner", "bukan data sebenarnya")
 	d.see("#queue", "Bot siap")
+
+	// What looks like markup is text, and offsets count as JavaScript counts.
+	r.call("sendMessage", "chat_id", "7", "parse_mode", "HTML", "text", "😀 <b>&lt;img src=x&gt;</b> 😀 <i>miring</i>").into(t, new(json.RawMessage))
+	d.see("#phone0 .other strong", "<img src=x>")
+	d.see("#phone0 .other em", "miring")
 
 	// A chat is opened with MULAI; Enter sends and Shift+Enter does not.
 	d.click("#phone1 .start", "MULAI")

@@ -70,7 +70,8 @@ func (r *pageRig) request(method, path, kind string, body io.Reader) (int, strin
 	req, err := http.NewRequestWithContext(r.t.Context(), method, r.page+path, body)
 	ok(r.t, err)
 	req.Header.Set("Content-Type", kind)
-	resp := must[*http.Response](r.t)(http.DefaultClient.Do(req))
+	resp, err := http.DefaultClient.Do(req)
+	ok(r.t, err)
 	defer resp.Body.Close()
 	return resp.StatusCode, string(must[[]byte](r.t)(io.ReadAll(resp.Body)))
 }
@@ -83,11 +84,11 @@ func (r *pageRig) state() news {
 	return n
 }
 
-// shownTexts lists what the messages of a chat say in what a browser was told.
-func shownTexts(n news, chat int64) []string {
+// shownTexts lists what the messages of Siti's phone say in what a browser was told.
+func shownTexts(n news) []string {
 	var list []string
 	for _, m := range n.Messages {
-		if m.Chat == chat {
+		if m.Chat == 7 {
 			list = append(list, m.Service+m.Text)
 		}
 	}
@@ -110,7 +111,7 @@ func TestPageState(t *testing.T) {
 	if n.Queue.Waiting != 1 {
 		t.Errorf("waiting = %d, want the /start of user 7", n.Queue.Waiting)
 	}
-	if got, want := shownTexts(n, 7), []string{"/start", "Selamat pagi, <b>Ibu</b>"}; !slices.Equal(got, want) {
+	if got, want := shownTexts(n), []string{"/start", "Selamat pagi, <b>Ibu</b>"}; !slices.Equal(got, want) {
 		t.Errorf("texts = %q, want %q", got, want)
 	}
 	wantPhones := []phoneView{
@@ -275,6 +276,9 @@ func TestPageRefuses(t *testing.T) {
 
 func TestPageIsForThisMachine(t *testing.T) {
 	r := newPageRig(t)
+	r.AddUser(User{ID: 9, FirstName: "Tamu"})
+	must[int](t)(r.StartPrivate(9, ""))
+	secret := must[int](t)(r.Send(9, 9, Outgoing{Document: &Upload{Name: "rahasia.csv", Data: []byte("a")}}))
 	for _, tt := range []struct {
 		name, method, path string
 		change             func(*http.Request)
@@ -288,7 +292,7 @@ func TestPageIsForThisMachine(t *testing.T) {
 		{"post of a foreign site", "POST", "/clock", func(r *http.Request) { r.Header.Set("Origin", "https://jahat.example") }, http.StatusForbidden},
 		{"post across sites", "POST", "/clock", func(r *http.Request) { r.Header.Set("Sec-Fetch-Site", "cross-site") }, http.StatusForbidden},
 		{"post of a form", "POST", "/clock", func(r *http.Request) { r.Header.Set("Content-Type", "text/plain") }, http.StatusBadRequest},
-		{"file of no phone", "GET", "/chats/12/files/1", func(*http.Request) {}, http.StatusNotFound},
+		{"file of no phone", "GET", fmt.Sprintf("/chats/9/files/%d", secret), func(*http.Request) {}, http.StatusNotFound},
 		{"file of a message without", "GET", "/chats/7/files/1", func(*http.Request) {}, http.StatusNotFound},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -296,7 +300,8 @@ func TestPageIsForThisMachine(t *testing.T) {
 			ok(t, err)
 			req.Header.Set("Content-Type", "application/json")
 			tt.change(req)
-			resp := must[*http.Response](t)(http.DefaultClient.Do(req))
+			resp, err := http.DefaultClient.Do(req)
+			ok(t, err)
 			resp.Body.Close()
 			if resp.StatusCode != tt.status {
 				t.Errorf("status = %d, want %d", resp.StatusCode, tt.status)
@@ -316,7 +321,8 @@ func (r *pageRig) listen(lastID string) func() (id string, n news) {
 	if lastID != "" {
 		req.Header.Set("Last-Event-ID", lastID)
 	}
-	resp := must[*http.Response](r.t)(http.DefaultClient.Do(req))
+	resp, err := http.DefaultClient.Do(req)
+	ok(r.t, err)
 	r.t.Cleanup(func() { resp.Body.Close() })
 	lines := bufio.NewScanner(resp.Body)
 	lines.Buffer(nil, 1<<20)
@@ -354,11 +360,11 @@ func TestPageEvents(t *testing.T) {
 		t.Fatalf("first event = %+v", n)
 	}
 	id := r.sendText(7, "satu")
-	if _, n := untilNews(next, func(n news) bool { return len(n.Messages) > 0 }); !cmp.Equal(shownTexts(n, 7), []string{"satu"}) || n.Reset {
+	if _, n := untilNews(next, func(n news) bool { return len(n.Messages) > 0 }); !cmp.Equal(shownTexts(n), []string{"satu"}) || n.Reset {
 		t.Errorf("new message = %+v", n)
 	}
 	r.call("editMessageText", "chat_id", "7", "message_id", fmt.Sprint(id), "text", "dua").into(t, new(json.RawMessage))
-	if _, n := untilNews(next, func(n news) bool { return len(n.Messages) > 0 }); !cmp.Equal(shownTexts(n, 7), []string{"dua"}) || !n.Messages[0].Edited {
+	if _, n := untilNews(next, func(n news) bool { return len(n.Messages) > 0 }); !cmp.Equal(shownTexts(n), []string{"dua"}) || !n.Messages[0].Edited {
 		t.Errorf("edited message = %+v", n)
 	}
 	r.do("/phones/1/start", `{}`)
@@ -386,8 +392,8 @@ func TestPageEventsAfterReconnect(t *testing.T) {
 	r.call("answerCallbackQuery", "callback_query_id", tap, "text", "Tersimpan", "show_alert", "true").into(t, new(bool))
 	_, n := r.listen(last)()
 	want := []toastView{{Chat: 7, User: 7, Text: "Tersimpan", Alert: true, Callback: tap}}
-	if diff := cmp.Diff(want, n.Toasts); diff != "" || !n.Reset || len(shownTexts(n, 7)) != 2 {
-		t.Errorf("reset = %v, texts = %q, toasts (-want +got):\n%s", n.Reset, shownTexts(n, 7), diff)
+	if diff := cmp.Diff(want, n.Toasts); diff != "" || !n.Reset || len(shownTexts(n)) != 2 {
+		t.Errorf("reset = %v, texts = %q, toasts (-want +got):\n%s", n.Reset, shownTexts(n), diff)
 	}
 	if _, n := r.listen("")(); len(n.Toasts) != 0 {
 		t.Errorf("a browser that is new gets old toasts: %+v", n.Toasts)

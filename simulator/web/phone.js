@@ -241,7 +241,7 @@ export class Phone {
     this.#context = context;
     this.contextBar.hidden = !context;
     if (!context) return;
-    this.contextBar.replaceChildren(el('div', {}, el('strong', {}, title), el('span', {}, detail)),
+    this.contextBar.replaceChildren(el('div', {}, el('strong', {}, title), detail instanceof Node ? detail : el('span', {}, detail)),
       button({ class: 'round', 'aria-label': 'Batal', click: () => this.setContext(null) }, icon('close')));
     (this.contextBar.querySelector('.targets button') ?? this.input).focus({ preventScroll: true });
   }
