@@ -43,7 +43,7 @@ func anggota(s people, d Deps) *Command {
 		return say("anggota-daftar", list)
 	}
 	return &Command{
-		Name: "anggota", Usage: "[wilayah]", Short: "Daftar petugas terdaftar per wilayah",
+		Name: "anggota", Usage: usageArea, Short: "Daftar petugas terdaftar per wilayah",
 		Example: "/anggota Tabang", Run: run,
 	}
 }

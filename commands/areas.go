@@ -14,6 +14,10 @@ type catalogs interface {
 	Catalog(ctx context.Context, root logistics.AreaCode) (*logistics.Catalog, error)
 }
 
+// usageArea is the usage of a command that is for the asker's own area where none
+// is named.
+const usageArea = "[wilayah]"
+
 // maxChoices is how many areas an answer offers: all 20 kecamatan of the first
 // user and still one screen of a phone.
 const maxChoices = 24

@@ -21,9 +21,14 @@ func bantuan(s catalogs, d Deps, all func() []*Command) *Command {
 			Reports: logistics.May(req.From, "lapor", req.Chat.Kind, "") == nil,
 		}
 		for _, command := range all() {
-			if logistics.May(req.From, command.Name, req.Chat.Kind, "") == nil {
-				help.Commands = append(help.Commands, messages.HelpCommand{Name: command.Name, Short: command.Short, Example: command.Example})
+			if logistics.May(req.From, command.Name, req.Chat.Kind, "") != nil {
+				continue
 			}
+			line := messages.HelpCommand{Name: command.Name, Short: command.Short, Example: command.Example}
+			if command.Usage == usageArea && req.From.Area.Level() >= logistics.LevelKecamatan {
+				line.Example = "" // the area of the example would be a foreign one
+			}
+			help.Commands = append(help.Commands, line)
 		}
 		return say("bantuan-daftar", help)
 	}

@@ -16,10 +16,10 @@ func TestBantuan(t *testing.T) {
 		want    []string
 		without []string
 	}{
-		{"chair", tabang, "/bantuan", []string{"Ketua PPK Tabang dalam percakapan pribadi", "/lapor:", "Contoh: /lapor kotak", "/stok:", "mengubah pesannya"}, []string{"/undang", "/hubungkan", "/impor"}},
+		{"chair", tabang, "/bantuan", []string{"Ketua PPK Tabang dalam percakapan pribadi", "/lapor:", "Contoh: /lapor kotak", "/stok:", "mengubah pesannya"}, []string{"/undang", "/hubungkan", "/impor", "/stok Tabang"}},
 		{"operator", operator, "/bantuan", []string{"/undang:", "/cabut:", "/impor:"}, []string{"/lapor", "/hubungkan"}},
 		{"operator in a group", operator, "grup: /bantuan", []string{"di grup ini", "/hubungkan:", "/putuskan:"}, []string{"/undang", "/impor"}},
-		{"leader", pimpinan, "/bantuan", []string{"/anggota:", "/stok:"}, []string{"/lapor", "/undang"}},
+		{"leader", pimpinan, "/bantuan", []string{"/anggota:", "/stok:", "Contoh: /stok Tabang"}, []string{"/lapor", "/undang"}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

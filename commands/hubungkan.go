@@ -46,7 +46,7 @@ func hubungkan(s groups, d Deps) *Command {
 		return say("hubungkan-terhubung", b)
 	}
 	return &Command{
-		Name: "hubungkan", Usage: "[wilayah]", Short: "Menghubungkan grup ini dengan suatu wilayah",
+		Name: "hubungkan", Usage: usageArea, Short: "Menghubungkan grup ini dengan suatu wilayah",
 		Example: "/hubungkan Tabang", Run: run,
 	}
 }

@@ -112,7 +112,7 @@ func lineOf(c *logistics.Catalog, area logistics.AreaCode, line logistics.Line) 
 	if !ok {
 		return l
 	}
-	if line.Packs != nil {
+	if line.Packs != nil && line.Count == nil {
 		l.Pack = line.Unit
 		l.Unit = item.Unit
 	}

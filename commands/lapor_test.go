@@ -32,17 +32,23 @@ func TestLapor(t *testing.T) {
 func TestLaporKeepsTheGoodPart(t *testing.T) {
 	w := newWorld(t)
 	w.wantText(w.ask(tabang, "/lapor kotak suara 190, qwertyuiop 12, surat suara 12480"), "R-1 tercatat", "Kotak suara 190",
-		"Belum dicatat, mohon diperjelas", "surat suara: untuk Gubernur, Bupati, atau masing-masing?", "/lapor surat suara bupati 12.480", "Tidak terbaca: qwertyuiop", "/lapor kotak suara 190")
+		"Belum dicatat dari pesan ini", "surat suara: untuk Gubernur, Bupati, atau masing-masing?", "/lapor surat suara bupati 12.480", "qwertyuiop 12: tidak terbaca", "/lapor kotak suara 190")
 	stock, err := w.store.Stock(t.Context(), "64.02.12")
 	if err != nil || len(stock.Lines) != 1 {
 		t.Errorf("something unclear was counted: %+v, %v", stock, err)
 	}
 }
 
+func TestLaporPacks(t *testing.T) {
+	w := newWorld(t)
+	w.wantText(w.ask(tabang, "/lapor kabel ties 30 pack"), "• Kabel ties 30 pack")
+	w.wantText(w.ask(tabang, "/lapor kabel ties 30 pack @100"), "• Kabel ties 3.000 buah (30 pack)")
+}
+
 func TestLaporStoresNothingUnread(t *testing.T) {
 	w := newWorld(t)
-	w.wantText(w.ask(tabang, "/lapor qwertyuiop"), "Belum ada yang dicatat", "Tidak terbaca: qwertyuiop", "/lapor kotak suara 190")
-	w.wantText(w.ask(tabang, "/lapor surat suara 12500"), "Belum ada yang dicatat", "mohon diperjelas")
+	w.wantText(w.ask(tabang, "/lapor qwertyuiop"), "Belum ada yang dicatat", "qwertyuiop: tidak terbaca", "/lapor kotak suara 190")
+	w.wantText(w.ask(tabang, "/lapor surat suara 12500"), "Belum ada yang dicatat", "surat suara: untuk Gubernur")
 	if all := w.reports("64.02.12"); len(all) != 0 {
 		t.Errorf("stored %v", all)
 	}
@@ -95,7 +101,7 @@ func TestLaporEdited(t *testing.T) {
 	}
 	w.wantText(w.edit(req, "/lapor kotak suara 190 rusak 2"), "R-1 diperbarui (versi 3)", "190 → 190 dari 190 buah, lengkap, 2 rusak")
 	w.wantText(w.edit(req, "/lapor kotak  suara 190 rusak 2"), "R-1 tidak berubah")
-	w.wantText(w.edit(req, "/lapor qwertyuiop"), "R-1 tetap seperti semula", "Tidak terbaca")
+	w.wantText(w.edit(req, "/lapor qwertyuiop"), "R-1 tetap seperti semula", "tidak terbaca")
 	w.wantText(w.edit(req, "/lapor"), "R-1 tetap seperti semula")
 	if all := w.reports("64.02.12"); len(all) != 3 || all[0].Version != 1 || all[2].Version != 3 || all[2].Number != 1 {
 		t.Errorf("reports %+v", all)

@@ -56,7 +56,7 @@ func rekap(s recaps, d Deps) *Command {
 		return Answer(text), nil
 	}
 	return &Command{
-		Name: "rekap", Usage: "[wilayah]", Short: "Ringkasan distribusi saat ini",
+		Name: "rekap", Usage: usageArea, Short: "Ringkasan distribusi saat ini",
 		Example: "/rekap Tabang", Run: run,
 	}
 }

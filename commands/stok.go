@@ -47,7 +47,7 @@ func stok(s stocks, d Deps) *Command {
 		return say("stok-kartu", card)
 	}
 	return &Command{
-		Name: "stok", Usage: "[wilayah]", Short: "Stok terakhir menurut laporan",
+		Name: "stok", Usage: usageArea, Short: "Stok terakhir menurut laporan",
 		Example: "/stok Tabang", Run: run,
 	}
 }

@@ -5,21 +5,96 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
+	"testing/fstest"
 	"time"
 
 	"laporbot/commands"
+	"laporbot/data"
 	"laporbot/logistics"
 	"laporbot/storage"
 )
 
 var _ commands.Store = (*storage.Store)(nil)
 
-// newStore is an empty database in a file of the test, and the handle that breaks it.
+// seed is a database folder with the reference data and the people of the tests,
+// made once and copied for each world.
+var seed = sync.OnceValues(func() (fs.FS, error) {
+	dir, err := os.MkdirTemp("", "laporbot-seed")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(dir)
+	ctx := context.Background()
+	engine, err := storage.Open(ctx, storage.Options{Dir: dir})
+	if err != nil {
+		return nil, err
+	}
+	if err := plant(ctx, storage.NewStore(engine)); err != nil {
+		return nil, err
+	}
+	if err := engine.Close(ctx); err != nil {
+		return nil, err
+	}
+	files := fstest.MapFS{}
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return nil, err
+	}
+	for _, e := range entries {
+		b, err := os.ReadFile(filepath.Join(dir, e.Name()))
+		if err != nil {
+			return nil, err
+		}
+		files[e.Name()] = &fstest.MapFile{Data: b, Mode: 0o600}
+	}
+	return files, nil
+})
+
+// plant stores the shipped areas and items, two desa of one name, some needs of
+// Tabang, and people.
+func plant(ctx context.Context, s *storage.Store) error {
+	for _, name := range data.Names {
+		b, err := data.File(name)
+		if err != nil {
+			return err
+		}
+		done, err := commands.Import(ctx, s, "64.02", name, b)
+		if err != nil || len(done.Faults) > 0 {
+			return fmt.Errorf("import %s: %v %v", name, done.Faults, err)
+		}
+	}
+	needs := []logistics.Need{{Area: "64.02.12", Item: "kotak_suara", Count: 190}, {Area: "64.02.12", Item: "surat_suara_bupati", Count: 12600}}
+	areas := []logistics.Area{{Code: "64.02.12.2001", Name: "Sidomulyo"}, {Code: "64.02.04.2003", Name: "Sidomulyo"}}
+	if err := s.PutReference(ctx, areas, nil, needs); err != nil {
+		return err
+	}
+	for _, p := range []logistics.Person{operator, pimpinan, tabang, badak} {
+		if err := s.PutPerson(ctx, p); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// newStore is a database of the test with the seed in it, and the handle that
+// breaks it.
 func newStore(t *testing.T) (*storage.Store, *breaking) {
 	t.Helper()
-	engine, err := storage.Open(t.Context(), storage.Options{Dir: t.TempDir()})
+	files, err := seed()
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	if err := os.CopyFS(dir, files); err != nil {
+		t.Fatal(err)
+	}
+	engine, err := storage.Open(t.Context(), storage.Options{Dir: dir})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -14,7 +14,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"laporbot/commands"
-	"laporbot/data"
 	"laporbot/logistics"
 	"laporbot/storage"
 )
@@ -42,7 +41,7 @@ type world struct {
 	next   int // number of the next message
 }
 
-// newWorld has the shipped areas and items, the needs of Tabang in part, and people.
+// newWorld begins with what plant stores.
 func newWorld(t *testing.T) *world {
 	t.Helper()
 	loc, err := time.LoadLocation("Asia/Makassar")
@@ -51,24 +50,6 @@ func newWorld(t *testing.T) *world {
 	}
 	store, broken := newStore(t)
 	w := &world{T: t, store: store, broken: broken, now: time.Date(2024, 11, 24, 0, 5, 0, 0, time.UTC), next: 100}
-	for _, name := range data.Names {
-		b, err := data.File(name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		done, err := commands.Import(t.Context(), w.store, "64.02", name, b)
-		if err != nil || len(done.Faults) > 0 {
-			t.Fatalf("import %s: %v %v", name, err, done.Faults)
-		}
-	}
-	needs := []logistics.Need{{Area: "64.02.12", Item: "kotak_suara", Count: 190}, {Area: "64.02.12", Item: "surat_suara_bupati", Count: 12600}}
-	areas := []logistics.Area{{Code: "64.02.12.2001", Name: "Sidomulyo"}, {Code: "64.02.04.2003", Name: "Sidomulyo"}}
-	if err := w.store.PutReference(t.Context(), areas, nil, needs); err != nil {
-		t.Fatal(err)
-	}
-	for _, p := range []logistics.Person{operator, pimpinan, tabang, badak} {
-		w.put(p)
-	}
 	w.all = commands.All(commands.Deps{
 		Store:       w.store,
 		Plan:        logistics.Plan{Location: loc},

@@ -99,6 +99,11 @@ func (l Line) Value() string {
 	return "belum diketahui"
 }
 
+// ShowUnit reports whether a number stands before the place of the unit.
+func (l Line) ShowUnit() bool {
+	return l.Need != nil || l.Count != nil && l.State != logistics.StateNone
+}
+
 // Brief is the value with what is damaged: "190, 2 rusak".
 func (l Line) Brief() string {
 	if l.HasDamage() {

@@ -41,6 +41,7 @@ var lines = []struct {
 		Line{Item: "Segel", Unit: "keping", State: logistics.StateNone, Count: n(0), Need: n(500)},
 		"⚠️ Segel <b>nihil</b> dari 500 keping, kurang 500",
 	},
+	{Line{Item: "Segel", Unit: "keping", State: logistics.StateNone, Count: n(0)}, "⚠️ Segel <b>nihil</b>"},
 	{Line{Item: AllItems, State: logistics.StateNotArrived}, "⏳ Semua barang <b>belum datang</b>"},
 	{Line{Item: "Lem", State: logistics.StateBeingCtd, Unit: "set"}, "⏳ Lem <b>masih didata</b>"},
 	{Line{Item: "Lem", State: logistics.StateComplete}, "✅ Lem <b>lengkap</b>"},
