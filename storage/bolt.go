@@ -188,17 +188,17 @@ func (e *boltEngine) ScanBack(ctx context.Context, collection, from, to string, 
 }
 
 func (e *boltEngine) scan(ctx context.Context, collection, from, to string, back bool, each Each) error {
-	return scanPages(from, to, back, each, func(from, to string) (p page, err error) {
-		err = e.read(ctx, func(tx *bbolt.Tx) error {
+	return scanPages(from, to, back, each, func(p *page, from, to string) error {
+		err := e.read(ctx, func(tx *bbolt.Tx) error {
 			if b := tx.Bucket([]byte(collection)); b != nil {
 				return p.readBolt(b.Cursor(), collection, from, to, back)
 			}
 			return nil
 		})
 		if err != nil {
-			return p, fmt.Errorf("scan %s: %w", collection, err)
+			return fmt.Errorf("scan %s: %w", collection, err)
 		}
-		return p, nil
+		return nil
 	})
 }
 

@@ -272,26 +272,25 @@ func (e *mongoEngine) ScanBack(ctx context.Context, collection, from, to string,
 }
 
 func (e *mongoEngine) scan(ctx context.Context, collection, from, to string, order int, each Each) error {
-	return scanPages(from, to, order < 0, each, func(from, to string) (p page, err error) {
+	return scanPages(from, to, order < 0, each, func(p *page, from, to string) error {
 		ids := bson.D{{Key: "$gte", Value: from}}
 		if to != "" {
 			ids = append(ids, bson.E{Key: "$lt", Value: to})
 		}
-		err = e.call(ctx, func(ctx context.Context) error {
-			p = page{}
+		err := e.call(ctx, func(ctx context.Context) error {
 			return p.readMongo(ctx, e.db.Collection(collection), ids, order)
 		})
 		if err != nil {
-			return p, fmt.Errorf("scan %s: %w", collection, err)
+			return fmt.Errorf("scan %s: %w", collection, err)
 		}
-		return p, nil
+		return nil
 	})
 }
 
 // readMongo fills the page with the first documents that match.
 func (p *page) readMongo(ctx context.Context, c *mongo.Collection, ids bson.D, order int) error {
 	cursor, err := c.Find(ctx, bson.D{{Key: "_id", Value: ids}}, options.Find().
-		SetSort(bson.D{{Key: "_id", Value: order}}).SetLimit(pageDocuments).SetBatchSize(pageDocuments))
+		SetSort(bson.D{{Key: "_id", Value: order}}).SetLimit(int64(p.limit)).SetBatchSize(int32(p.limit)))
 	if err != nil {
 		return err
 	}

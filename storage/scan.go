@@ -7,13 +7,18 @@ import "go.mongodb.org/mongo-driver/v2/bson"
 const (
 	pageDocuments = 256
 	pageBytes     = 4 << 20
+
+	// lastDocuments is the first page of a scan backwards: it mostly wants the
+	// last few of many.
+	lastDocuments = 8
 )
 
 type page struct {
-	ids  []string
-	docs []bson.Raw
-	size int
-	more bool // others may follow
+	limit int // of documents
+	ids   []string
+	docs  []bson.Raw
+	size  int
+	more  bool // others may follow
 }
 
 func (p *page) add(id string, doc bson.Raw) {
@@ -22,16 +27,21 @@ func (p *page) add(id string, doc bson.Raw) {
 	p.size += len(doc)
 }
 
-func (p *page) full() bool { return len(p.docs) >= pageDocuments || p.size >= pageBytes }
+func (p *page) full() bool { return len(p.docs) >= p.limit || p.size >= pageBytes }
 
-// scanPages reads page after page and calls each for their documents. back says
-// that read begins at the end of the range.
-func scanPages(from, to string, back bool, each Each, read func(from, to string) (page, error)) error {
+// scanPages has page after page read and calls each for their documents. back
+// says that read begins at the end of the range.
+func scanPages(from, to string, back bool, each Each, read func(p *page, from, to string) error) error {
+	limit := pageDocuments
+	if back {
+		limit = lastDocuments
+	}
 	for {
-		p, err := read(from, to)
-		if err != nil {
+		p := page{limit: limit}
+		if err := read(&p, from, to); err != nil {
 			return err
 		}
+		limit = pageDocuments
 		for i, raw := range p.docs {
 			if err := each(p.ids[i], func(doc any) error { return open(raw, doc) }); err != nil {
 				if err == ErrStop {
