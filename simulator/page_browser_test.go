@@ -274,13 +274,16 @@ func TestPageInBrowser(t *testing.T) {
 
 	// The group gets the bot and a command of another member.
 	d.click("#phone2 .start", "TAMBAHKAN")
-	d.see("#phone2 .service", "Siti menambahkan Lapor")
-	d.run("choose the writer", chromedp.SetValue(chromedp.CSS("#phone2-writer"), "8"),
+	d.see("#phone2 .service", "Budi menambahkan Lapor")
+	d.run("choose the writer", chromedp.SetValue(chromedp.CSS("#phone2-writer"), "7"),
 		chromedp.Evaluate[chromedp.Void](`document.querySelector('#phone2-writer').dispatchEvent(new Event('change'))`))
 	d.write(2, "/lapor")
 	d.see("#phone2 .commands button", "Mengirim laporan logistik")
 	d.submit(2, " kotak suara 86")
 	d.see("#phone2 .own", "/lapor kotak suara 86")
+	if m := r.Chat(r.group).Messages(); m[1].From != 7 {
+		t.Errorf("user %d wrote in the group, want 7", m[1].From)
+	}
 	d.see("#phone2 .other", "Kotak suara 86 dari 86")
 
 	d.click("#actions button", "+1 jam")

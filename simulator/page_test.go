@@ -50,7 +50,7 @@ func newPageRig(t *testing.T) *pageRig {
 		Phones: []Phone{
 			{Name: "Ibu Siti", Caption: "Operator", UserID: 7},
 			{Name: "Pak Budi", Caption: "Ketua PPK Anggana", UserID: 8},
-			{Name: "Grup KPU", Caption: "grup", UserID: 7, ChatID: group},
+			{Name: "Grup KPU", Caption: "grup", UserID: 8, ChatID: group},
 		},
 		Time:    movable{r.clock},
 		Actions: []PageAction{{"jam", "+1 jam"}, {"rusak", "Rusak"}},
@@ -121,10 +121,10 @@ func TestPageState(t *testing.T) {
 		},
 		{Index: 1, Name: "Pak Budi", Caption: "Ketua PPK Anggana", User: 8, Chat: 8, Title: "Lapor", Writers: []writerView{{ID: 8, Name: "Budi"}}},
 		{
-			Index: 2, Name: "Grup KPU", Caption: "grup", User: 7, Chat: r.group, Group: true, Title: "Grup KPU",
+			Index: 2, Name: "Grup KPU", Caption: "grup", User: 8, Chat: r.group, Group: true, Title: "Grup KPU",
 			Writers: []writerView{
-				{ID: 7, Name: "Siti", Commands: []Command{{"lapor", "Mengirim laporan"}}},
 				{ID: 8, Name: "Budi", Commands: []Command{{"lapor", "Mengirim laporan"}}},
+				{ID: 7, Name: "Siti", Commands: []Command{{"lapor", "Mengirim laporan"}}},
 			},
 		},
 	}
@@ -166,7 +166,7 @@ func TestPageWrites(t *testing.T) {
 		{"deep link", "/phones/1/start", `{"payload":"kode123"}`, []string{`"text":"/start kode123"`, `"id":8`}},
 		{"forward to the bot", "/phones/0/forward", fmt.Sprintf(`{"message":%d,"to":0}`, sent.MessageID), []string{`"forward_from"`, `"text":"Pilih"`}},
 		{"add the bot to the group", "/phones/2/start", `{}`, []string{`"new_chat_members"`}},
-		{"command in the group", "/phones/2/send", `{"text":"/rekap","user":8}`, []string{`"text":"/rekap"`, `"id":8`, "Grup KPU"}},
+		{"command in the group", "/phones/2/send", `{"text":"/rekap","user":7}`, []string{`"text":"/rekap"`, `"id":7`, "Grup KPU"}},
 	}
 	for _, step := range steps {
 		if status, answer := r.do(step.path, step.body); status != http.StatusOK {
@@ -398,4 +398,9 @@ func TestPageEventsAfterReconnect(t *testing.T) {
 	if _, n := r.listen("")(); len(n.Toasts) != 0 {
 		t.Errorf("a browser that is new gets old toasts: %+v", n.Toasts)
 	}
+	// The program may have been started anew meanwhile, with a shorter ledger.
+	next := r.listen("9999")
+	next()
+	r.sendText(7, "dua")
+	untilNews(next, func(n news) bool { return cmp.Equal(shownTexts(n), []string{"dua"}) })
 }
