@@ -25,7 +25,7 @@ func batal(s drafts) *Command {
 		if card == "" {
 			return say("batal-tidak-ada", nil)
 		}
-		if err := s.DeleteDraft(ctx, req.Chat.ID, req.From.ID); err != nil && !errors.Is(err, logistics.ErrNotFound) {
+		if err := s.DeleteDraft(ctx, req.Chat.ID, req.From.ID); err != nil {
 			return Reply{}, fmt.Errorf("delete the draft of %d: %w", req.From.ID, err)
 		}
 		reply, err := say("batal-selesai", nil)

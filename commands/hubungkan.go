@@ -14,7 +14,7 @@ type groups interface {
 	catalogs
 	Group(ctx context.Context, chatID int64, threadID int) (logistics.Group, error) // logistics.ErrNotFound
 	PutGroup(ctx context.Context, g logistics.Group) error
-	DeleteGroup(ctx context.Context, chatID int64, threadID int) error
+	DeleteGroup(ctx context.Context, chatID int64, threadID int) error // none is fine
 }
 
 // hubungkan binds the group or topic it is sent in to an area.

@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
-	"strconv"
 	"strings"
 	"time"
 
@@ -74,7 +73,7 @@ func (l *reporter) typed(ctx context.Context, req Request) (Reply, error) {
 		return Reply{}, err
 	}
 	reading := c.Vocabulary().Read(req.Args)
-	area, err := l.area(ctx, req, reading)
+	area, err := l.area(req, reading)
 	if err != nil {
 		return whichArea(c, reading.Area, err, logistics.LevelKecamatan, func(code logistics.AreaCode) string {
 			return "/lapor untuk " + string(code) + " …"
@@ -95,14 +94,13 @@ func (l *reporter) typed(ctx context.Context, req Request) (Reply, error) {
 	return l.file(ctx, req, c, r, reading)
 }
 
-// area decides once which area a message reports: the sender's own, or the one the
-// message names if it lies within.
-func (l *reporter) area(ctx context.Context, req Request, reading logistics.Reading) (logistics.AreaCode, error) {
-	if reading.Area == "" {
-		code, err := req.Memo.Decide(ctx, "area", func() (string, error) { return string(req.From.Area), nil })
-		return logistics.AreaCode(code), err
-	}
-	if reading.AreaCode == "" {
+// area is the area that a message reports: the sender's own, or the one the message
+// names if it lies within.
+func (l *reporter) area(req Request, reading logistics.Reading) (logistics.AreaCode, error) {
+	switch {
+	case reading.Area == "":
+		return req.From.Area, nil
+	case reading.AreaCode == "":
 		return "", logistics.ErrUnknownArea
 	}
 	return reading.AreaCode, logistics.May(req.From, "lapor", req.Chat.Kind, reading.AreaCode)
@@ -110,61 +108,64 @@ func (l *reporter) area(ctx context.Context, req Request, reading logistics.Read
 
 // file stores a report for the first time and answers with what was understood.
 func (l *reporter) file(ctx context.Context, req Request, c *logistics.Catalog, r logistics.Report, reading logistics.Reading) (Reply, error) {
-	same, err := l.sameAs(ctx, req, r)
+	answer, err := l.record(ctx, req, c, r, reading)
 	if err != nil {
 		return Reply{}, err
 	}
-	r, stock, err := l.record(ctx, req, r)
-	if err != nil {
-		return Reply{}, err
-	}
-	answer := l.answer(c, r, stock, reading)
-	answer.SameAs = same
 	return say("lapor-tercatat", answer)
+}
+
+// filing is what is decided once of a new report: by the second try the sender may
+// have another area, and the newest report of the area is this one.
+type filing struct {
+	Area   logistics.AreaCode
+	Number int64
+	Same   string // R-n that is repeated; empty: none
 }
 
 // record keeps a new report under a number that is given once, and brings it into
 // the stock. Each step may be repeated.
-func (l *reporter) record(ctx context.Context, req Request, r logistics.Report) (logistics.Report, logistics.Stock, error) {
-	number, err := req.Memo.Decide(ctx, "number", func() (string, error) {
-		n, err := l.store.NextNumber(ctx, seriesReport)
-		return strconv.FormatInt(n, 10), err
+func (l *reporter) record(ctx context.Context, req Request, c *logistics.Catalog, r logistics.Report, reading logistics.Reading) (messages.Report, error) {
+	decided, err := decide(ctx, req, "filing", func() (f filing, err error) {
+		f.Area = r.Area
+		if f.Same, err = l.sameAs(ctx, r); err != nil {
+			return f, err
+		}
+		f.Number, err = l.store.NextNumber(ctx, seriesReport)
+		return f, err
 	})
 	if err != nil {
-		return r, logistics.Stock{}, fmt.Errorf("number report of %s: %w", r.Area, err)
+		return messages.Report{}, err
 	}
-	if r.Number, err = strconv.ParseInt(number, 10, 64); err != nil {
-		return r, logistics.Stock{}, fmt.Errorf("number report of %s: %w", r.Area, err)
-	}
+	r.Area, r.Number = decided.Area, decided.Number
 	stored, _, err := l.store.AddReport(ctx, r)
 	if err != nil {
-		return r, logistics.Stock{}, fmt.Errorf("add report %s: %w", r.ID(), err)
+		return messages.Report{}, fmt.Errorf("add report %s: %w", r.ID(), err)
 	}
 	stock, err := l.store.ApplyReport(ctx, stored)
 	if err != nil {
-		return r, logistics.Stock{}, fmt.Errorf("apply report %s: %w", r.ID(), err)
+		return messages.Report{}, fmt.Errorf("apply report %s: %w", r.ID(), err)
 	}
-	return stored, stock, nil
+	answer := l.answer(c, stored, stock, reading)
+	answer.SameAs = decided.Same
+	return answer, nil
 }
 
 // sameAs names the report of the same day whose text is repeated, if it is the
-// newest of the area. It is decided once: later the newest is another.
-func (l *reporter) sameAs(ctx context.Context, req Request, r logistics.Report) (string, error) {
-	same, err := req.Memo.Decide(ctx, "same", func() (string, error) {
-		last, err := l.store.LastReports(ctx, r.Area, 1)
-		if err != nil || len(last) == 0 {
-			return "", err
-		}
-		newest := last[len(last)-1]
-		if newest.Digest != r.Digest || newest.Withdrawn || !l.sameDay(newest.SentAt, r.SentAt) {
-			return "", nil
-		}
-		return newest.Name(), nil
-	})
+// newest of the area.
+func (l *reporter) sameAs(ctx context.Context, r logistics.Report) (string, error) {
+	last, err := l.store.LastReports(ctx, r.Area, 1)
 	if err != nil {
-		return "", fmt.Errorf("look for the same report of %s: %w", r.Area, err)
+		return "", fmt.Errorf("look up the last report of %s: %w", r.Area, err)
 	}
-	return same, nil
+	if len(last) == 0 {
+		return "", nil
+	}
+	newest := last[len(last)-1]
+	if newest.Digest != r.Digest || newest.Withdrawn || !l.sameDay(newest.SentAt, r.SentAt) {
+		return "", nil
+	}
+	return newest.Name(), nil
 }
 
 func (l *reporter) sameDay(a, b time.Time) bool {

@@ -31,7 +31,7 @@ const pageSize = 8
 var offeredStates = []logistics.State{logistics.StateNone, logistics.StateNotArrived, logistics.StateBeingCtd}
 
 // press takes one button of the card.
-func press(c *logistics.Catalog, area logistics.AreaCode, d logistics.Draft, verb, arg string) step {
+func press(c *logistics.Catalog, d logistics.Draft, verb, arg string) step {
 	switch verb {
 	case "item":
 		if _, ok := c.Item(arg); !ok {
@@ -75,11 +75,11 @@ func press(c *logistics.Catalog, area logistics.AreaCode, d logistics.Draft, ver
 func typeIn(c *logistics.Catalog, d logistics.Draft, text string) step {
 	switch strings.ToLower(strings.TrimSpace(text)) {
 	case "kirim":
-		return press(c, "", d, "send", "")
+		return press(c, d, "send", "")
 	case "batal", "batalkan":
-		return press(c, "", d, "cancel", "")
+		return press(c, d, "cancel", "")
 	case "kembali":
-		return press(c, "", d, "back", "")
+		return press(c, d, "back", "")
 	}
 	reading := c.Vocabulary().Read(text)
 	if d.Step == stepCount {

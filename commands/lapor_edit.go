@@ -1,9 +1,10 @@
 package commands
 
 import (
+	"cmp"
 	"context"
 	"fmt"
-	"strconv"
+	"slices"
 
 	"laporbot/logistics"
 	"laporbot/messages"
@@ -17,15 +18,7 @@ func (l *reporter) corrected(ctx context.Context, req Request, r logistics.Repor
 	if err != nil {
 		return Reply{}, err
 	}
-	area := r.Area
-	if area == "" {
-		area = req.From.Area
-	}
-	versions, err := l.store.Versions(ctx, area, req.SentAt, req.Chat.ID, req.MessageID)
-	if err != nil {
-		return Reply{}, fmt.Errorf("look up versions of message %d: %w", req.MessageID, err)
-	}
-	before, err := l.before(ctx, req, versions)
+	before, err := l.before(ctx, req, cmp.Or(r.Area, req.From.Area))
 	if err != nil {
 		return Reply{}, err
 	}
@@ -40,7 +33,7 @@ func (l *reporter) corrected(ctx context.Context, req Request, r logistics.Repor
 	case before.Digest == r.Digest:
 		return say("lapor-edit-sama", messages.Report{Number: before.Name()})
 	}
-	r.Number = before.Number
+	r.Area, r.Number = before.Area, before.Number
 	r.Version = before.Version + 1
 	stored, _, err := l.store.AddReport(ctx, r)
 	if err != nil {
@@ -55,24 +48,43 @@ func (l *reporter) corrected(ctx context.Context, req Request, r logistics.Repor
 	return say("lapor-tercatat", answer)
 }
 
-// before is the version that this edit replaces; nil where the message had not
-// become a report. It is decided once, since a second try finds its own version.
-func (l *reporter) before(ctx context.Context, req Request, versions []logistics.Report) (*logistics.Report, error) {
-	kept, err := req.Memo.Decide(ctx, "before", func() (string, error) {
-		if len(versions) == 0 {
-			return "0", nil
+// replaced names the version that an edit replaces; version 0 where the message had
+// not become a report.
+type replaced struct {
+	Area    logistics.AreaCode
+	Version int
+}
+
+// before is the version that this edit replaces; nil where there is none. Which one
+// is decided once, since a second try finds its own version.
+func (l *reporter) before(ctx context.Context, req Request, area logistics.AreaCode) (*logistics.Report, error) {
+	decided, err := decide(ctx, req, "replaced", func() (replaced, error) {
+		versions, err := l.versions(ctx, req, area)
+		if err != nil || len(versions) == 0 {
+			return replaced{Area: area}, err
 		}
-		return strconv.Itoa(versions[len(versions)-1].Version), nil
+		return replaced{area, versions[len(versions)-1].Version}, nil
 	})
+	if err != nil || decided.Version == 0 {
+		return nil, err
+	}
+	versions, err := l.versions(ctx, req, decided.Area)
 	if err != nil {
-		return nil, fmt.Errorf("keep the version of message %d: %w", req.MessageID, err)
+		return nil, err
 	}
-	for i := range versions {
-		if strconv.Itoa(versions[i].Version) == kept {
-			return &versions[i], nil
-		}
+	i := slices.IndexFunc(versions, func(r logistics.Report) bool { return r.Version == decided.Version })
+	if i < 0 {
+		return nil, fmt.Errorf("version %d of message %d: %w", decided.Version, req.MessageID, logistics.ErrNotFound)
 	}
-	return nil, nil
+	return &versions[i], nil
+}
+
+func (l *reporter) versions(ctx context.Context, req Request, area logistics.AreaCode) ([]logistics.Report, error) {
+	versions, err := l.store.Versions(ctx, area, req.SentAt, req.Chat.ID, req.MessageID)
+	if err != nil {
+		return nil, fmt.Errorf("look up versions of message %d: %w", req.MessageID, err)
+	}
+	return versions, nil
 }
 
 // compare says what a correction changed: the old value of each line that is not

@@ -2,7 +2,6 @@ package commands
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"strings"
@@ -16,7 +15,7 @@ import (
 type drafts interface {
 	Draft(ctx context.Context, chatID, personID int64) (logistics.Draft, error) // logistics.ErrNotFound
 	PutDraft(ctx context.Context, d logistics.Draft) error
-	DeleteDraft(ctx context.Context, chatID, personID int64) error
+	DeleteDraft(ctx context.Context, chatID, personID int64) error // none is fine
 }
 
 // draftLife is how long a guided report waits for its next step: over a night.
@@ -78,7 +77,7 @@ func (l *reporter) tap(ctx context.Context, req Request) (Reply, error) {
 			return step{Outcome: outcomeStale}, nil
 		}
 		verb, arg, _ := strings.Cut(verb, ":")
-		return press(c, req.From.Area, d, verb, arg), nil
+		return press(c, d, verb, arg), nil
 	})
 }
 
@@ -90,28 +89,20 @@ func (l *reporter) resume(ctx context.Context, req Request, d logistics.Draft) (
 }
 
 // take decides a step once, keeps the draft as the step left it, and answers.
-func (l *reporter) take(ctx context.Context, req Request, decide func(*logistics.Catalog) (step, error)) (Reply, error) {
+func (l *reporter) take(ctx context.Context, req Request, next func(*logistics.Catalog) (step, error)) (Reply, error) {
 	c, err := l.store.Catalog(ctx, l.Root)
 	if err != nil {
 		return Reply{}, err
 	}
-	kept, err := req.Memo.Decide(ctx, "step", func() (string, error) {
-		s, err := decide(c)
-		if err != nil {
-			return "", err
-		}
+	s, err := decide(ctx, req, "step", func() (step, error) {
+		s, err := next(c)
 		s.At = req.Now
 		s.Draft.Updated = req.Now
 		s.Draft.Expires = req.Now.Add(draftLife)
-		b, err := json.Marshal(s)
-		return string(b), err
+		return s, err
 	})
 	if err != nil {
-		return Reply{}, fmt.Errorf("take a step of the report of %d: %w", req.From.ID, err)
-	}
-	var s step
-	if err := json.Unmarshal([]byte(kept), &s); err != nil {
-		return Reply{}, fmt.Errorf("take a step of the report of %d: %w", req.From.ID, err)
+		return Reply{}, err
 	}
 	switch s.Outcome {
 	case outcomeStale:
@@ -151,7 +142,7 @@ func (l *reporter) card(req Request, c *logistics.Catalog, s step) (Reply, error
 
 // cancel ends the draft without a report.
 func (l *reporter) cancel(ctx context.Context, s step) (Reply, error) {
-	if err := l.store.DeleteDraft(ctx, s.Draft.ChatID, s.Draft.PersonID); err != nil && !errors.Is(err, logistics.ErrNotFound) {
+	if err := l.store.DeleteDraft(ctx, s.Draft.ChatID, s.Draft.PersonID); err != nil {
 		return Reply{}, fmt.Errorf("delete the draft of %d: %w", s.Draft.PersonID, err)
 	}
 	reply, err := say("lapor-kartu-batal", nil)
@@ -164,28 +155,18 @@ func (l *reporter) cancel(ctx context.Context, s step) (Reply, error) {
 // send stores the draft as a report and turns the card into its answer. The draft
 // goes last: everything before can be repeated from the step alone.
 func (l *reporter) send(ctx context.Context, req Request, c *logistics.Catalog, s step) (Reply, error) {
-	area, err := l.area(ctx, req, logistics.Reading{})
-	if err != nil {
-		return Reply{}, err
-	}
 	text := draftText(c, s.Draft)
 	r := logistics.Report{
-		Area: area, Sender: req.From.ID, ChatID: req.Chat.ID, MessageID: req.MessageID, Version: 1,
+		Area: req.From.Area, Sender: req.From.ID, ChatID: req.Chat.ID, MessageID: req.MessageID, Version: 1,
 		SentAt: s.At, ReceivedAt: s.At, Lines: s.Draft.Lines, Notes: draftNotes(s.Draft), Text: text, Digest: digest(text),
 	}
-	same, err := l.sameAs(ctx, req, r)
+	answer, err := l.record(ctx, req, c, r, logistics.Reading{})
 	if err != nil {
 		return Reply{}, err
 	}
-	r, stock, err := l.record(ctx, req, r)
-	if err != nil {
-		return Reply{}, err
-	}
-	if err := l.store.DeleteDraft(ctx, s.Draft.ChatID, s.Draft.PersonID); err != nil && !errors.Is(err, logistics.ErrNotFound) {
+	if err := l.store.DeleteDraft(ctx, s.Draft.ChatID, s.Draft.PersonID); err != nil {
 		return Reply{}, fmt.Errorf("delete the draft of %d: %w", s.Draft.PersonID, err)
 	}
-	answer := l.answer(c, r, stock, logistics.Reading{})
-	answer.SameAs = same
 	for _, note := range r.Notes {
 		if problem, ok := strings.CutPrefix(note, notePrefix); ok {
 			answer.Problems = append(answer.Problems, problem)

@@ -2,10 +2,8 @@ package commands
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
-	"laporbot/logistics"
 	"laporbot/messages"
 )
 
@@ -20,7 +18,7 @@ func putuskan(s groups, d Deps) *Command {
 		if before == "" {
 			return say("putuskan-belum", b)
 		}
-		if err := s.DeleteGroup(ctx, req.Chat.ID, req.Chat.ThreadID); err != nil && !errors.Is(err, logistics.ErrNotFound) {
+		if err := s.DeleteGroup(ctx, req.Chat.ID, req.Chat.ThreadID); err != nil {
 			return Reply{}, fmt.Errorf("unbind group %d: %w", req.Chat.ID, err)
 		}
 		c, err := s.Catalog(ctx, d.Root)

@@ -28,7 +28,7 @@ func rekap(s recaps, d Deps) *Command {
 		if err != nil {
 			return whichArea(c, req.Args, err, logistics.LevelKecamatan, func(code logistics.AreaCode) string { return "/rekap " + string(code) })
 		}
-		at, err := decideTime(ctx, req, "at")
+		at, err := decide(ctx, req, "at", func() (time.Time, error) { return req.Now, nil })
 		if err != nil {
 			return Reply{}, err
 		}
@@ -59,13 +59,4 @@ func rekap(s recaps, d Deps) *Command {
 		Name: "rekap", Usage: usageArea, Short: "Ringkasan distribusi saat ini",
 		Example: "/rekap Tabang", Run: run,
 	}
-}
-
-// decideTime is the moment a request was first handled, the same on every try.
-func decideTime(ctx context.Context, req Request, name string) (time.Time, error) {
-	kept, err := req.Memo.Decide(ctx, name, func() (string, error) { return req.Now.UTC().Format(time.RFC3339Nano), nil })
-	if err != nil {
-		return time.Time{}, fmt.Errorf("keep the moment of %s: %w", req.Key, err)
-	}
-	return time.Parse(time.RFC3339Nano, kept)
 }

@@ -34,15 +34,13 @@ var faults = []struct {
 // where err is no fault of a person but of the program or of what it runs on:
 // then Apology is the answer and err belongs in the log.
 func Error(err error) (text string, ok bool) {
-	var field *logistics.FieldError
-	if errors.As(err, &field) {
+	if field, ok := errors.AsType[*logistics.FieldError](err); ok {
 		text, renderErr := Render("galat-isian", Field{Name: fieldName(field.Field), Value: clip(field.Value), Hint: field.Hint})
 		return text, renderErr == nil
 	}
 	// A number that could mean several is told with what was written; the other
 	// reasons of a NumberError speak for themselves.
-	var number *logistics.NumberError
-	if errors.As(err, &number) && errors.Is(number.Err, logistics.ErrAmbiguous) {
+	if number, ok := errors.AsType[*logistics.NumberError](err); ok && errors.Is(number.Err, logistics.ErrAmbiguous) {
 		text, renderErr := Render("galat-isian", Field{Name: fieldName("number"), Value: clip(number.Text), Hint: Number(12500)})
 		return text, renderErr == nil
 	}

@@ -42,8 +42,9 @@ func Number(n int64) string {
 
 var (
 	weekdays = [...]string{"Minggu", "Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu"}
-	months   = [...]string{"Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli",
-		"Agustus", "September", "Oktober", "November", "Desember"}
+	months   = [...]string{
+		"Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September", "Oktober", "November", "Desember",
+	}
 )
 
 // Date is the day of t in its own zone: "Sabtu, 16 November 2024".

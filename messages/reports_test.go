@@ -6,51 +6,49 @@ import (
 	"laporbot/logistics"
 )
 
-func n(v int64) *int64 { return &v }
-
 // lines are one of each kind, with what each must read like.
 var lines = []struct {
 	line Line
 	want string
 }{
 	{
-		Line{Item: "Surat suara Bupati", Unit: "lembar", State: logistics.StateCount, Count: n(12480), Need: n(12600), Damaged: n(20)},
+		Line{Item: "Surat suara Bupati", Unit: "lembar", State: logistics.StateCount, Count: new(int64(12480)), Need: new(int64(12600)), Damaged: new(int64(20))},
 		"⚠️ Surat suara Bupati <b>12.480</b> dari 12.600 lembar, kurang 120, 20 rusak",
 	},
 	{
-		Line{Item: "Kotak suara", Unit: "buah", State: logistics.StateCount, Count: n(190), Need: n(190)},
+		Line{Item: "Kotak suara", Unit: "buah", State: logistics.StateCount, Count: new(int64(190)), Need: new(int64(190))},
 		"✅ Kotak suara <b>190</b> dari 190 buah, lengkap",
 	},
 	{
-		Line{Item: "Kotak suara", Unit: "buah", State: logistics.StateCount, Count: n(192), Need: n(190), Damaged: n(0)},
+		Line{Item: "Kotak suara", Unit: "buah", State: logistics.StateCount, Count: new(int64(192)), Need: new(int64(190)), Damaged: new(int64(0))},
 		"✅ Kotak suara <b>192</b> dari 190 buah, lebih 2",
 	},
 	{
-		Line{Item: "Kotak suara", Unit: "buah", State: logistics.StateCount, Count: n(190), Was: "180", Parts: []Part{{"gubernur", 95}, {"bupati", 95}}},
+		Line{Item: "Kotak suara", Unit: "buah", State: logistics.StateCount, Count: new(int64(190)), Was: "180", Parts: []Part{{"gubernur", 95}, {"bupati", 95}}},
 		"• Kotak suara 180 → <b>190</b> buah (95 gubernur + 95 bupati)",
 	},
 	{
-		Line{Item: "Tinta", Unit: "botol", State: logistics.StateCount, Count: n(2), Short: n(40), About: true},
+		Line{Item: "Tinta", Unit: "botol", State: logistics.StateCount, Count: new(int64(2)), Short: new(int64(40)), About: true},
 		"⚠️ Tinta <b>2</b> botol, kira-kira, dilaporkan kurang 40",
 	},
 	{
-		Line{Item: "Tinta", Unit: "botol", State: logistics.StateCount, Count: n(2), Need: n(42), Short: n(40), Over: n(0), Of: n(50)},
+		Line{Item: "Tinta", Unit: "botol", State: logistics.StateCount, Count: new(int64(2)), Need: new(int64(42)), Short: new(int64(40)), Over: new(int64(0)), Of: new(int64(50))},
 		"⚠️ Tinta <b>2</b> dari 42 botol, kurang 40, disebut dari 50",
 	},
 	{
-		Line{Item: "Segel", Unit: "keping", State: logistics.StateNone, Count: n(0), Need: n(500)},
+		Line{Item: "Segel", Unit: "keping", State: logistics.StateNone, Count: new(int64(0)), Need: new(int64(500))},
 		"⚠️ Segel <b>nihil</b> dari 500 keping, kurang 500",
 	},
-	{Line{Item: "Segel", Unit: "keping", State: logistics.StateNone, Count: n(0)}, "⚠️ Segel <b>nihil</b>"},
+	{Line{Item: "Segel", Unit: "keping", State: logistics.StateNone, Count: new(int64(0))}, "⚠️ Segel <b>nihil</b>"},
 	{Line{Item: AllItems, State: logistics.StateNotArrived}, "⏳ Semua barang <b>belum datang</b>"},
 	{Line{Item: "Lem", State: logistics.StateBeingCtd, Unit: "set"}, "⏳ Lem <b>masih didata</b>"},
 	{Line{Item: "Lem", State: logistics.StateComplete}, "✅ Lem <b>lengkap</b>"},
-	{Line{Item: "Segel plastik", Unit: "buah", State: logistics.StateCount, Packs: n(30)}, "• Segel plastik <b>30 pack</b>"},
+	{Line{Item: "Segel plastik", Unit: "buah", State: logistics.StateCount, Packs: new(int64(30))}, "• Segel plastik <b>30 pack</b>"},
 	{
-		Line{Item: "Segel plastik", Unit: "buah", State: logistics.StateCount, Count: n(3000), Packs: n(30), Pack: "dus", Over: n(7)},
+		Line{Item: "Segel plastik", Unit: "buah", State: logistics.StateCount, Count: new(int64(3000)), Packs: new(int64(30)), Pack: "dus", Over: new(int64(7))},
 		"• Segel plastik <b>3.000</b> buah (30 dus), dilaporkan lebih 7",
 	},
-	{Line{Item: hostile, Unit: hostile, Was: hostile, Count: n(1)}, ""},
+	{Line{Item: hostile, Unit: hostile, Was: hostile, Count: new(int64(1))}, ""},
 	{Line{Item: "Lem"}, "• Lem <b>belum diketahui</b>"},
 }
 
@@ -79,7 +77,7 @@ func sampleLines() []Line {
 
 func TestLapor(t *testing.T) {
 	asked := []Asked{
-		{Kind: logistics.AskElection, Raw: "surat suara 12480", Count: n(12480)},
+		{Kind: logistics.AskElection, Raw: "surat suara 12480", Count: new(int64(12480))},
 		{Kind: logistics.AskNumber, Raw: hostile},
 		{Kind: logistics.AskItem, Raw: "sampul 40", Choices: []string{"Sampul biasa", hostile}},
 		{Kind: logistics.AskItem, Raw: "sampul 40"},
@@ -112,7 +110,7 @@ func TestLapor(t *testing.T) {
 		"lapor-kartu": {
 			Card{Title: hostile, Page: 1, Pages: 1},
 			Card{Title: "Kecamatan Tabang", Lines: sampleLines(), Page: 2, Pages: 3, Resumed: true, Misread: true},
-			Card{Title: "Kecamatan Tabang", Item: hostile, Unit: hostile, Need: n(12600), Page: 1, Pages: 3},
+			Card{Title: "Kecamatan Tabang", Item: hostile, Unit: hostile, Need: new(int64(12600)), Page: 1, Pages: 3},
 			Card{Title: "Kecamatan Tabang", Item: "Lem", Misread: true},
 		},
 		"lapor-kartu-batal":         {nil},
