@@ -107,6 +107,9 @@ func (s *stage) servePhones(ctx context.Context, w world, address string) error 
 		if err := s.add(ctx, a); err != nil {
 			return err
 		}
+		if _, err := s.sim.StartPrivate(a.ID, ""); err != nil {
+			return err
+		}
 		phones = append(phones, simulator.Phone{Name: a.Name, Caption: caption(catalog, a), UserID: a.ID})
 	}
 	group, err := s.sim.AddGroup("Logistik KPU Kukar", simulator.Supergroup, 1001, 1002, 1003, 1004, 1005)
@@ -144,7 +147,8 @@ func (s *stage) servePhones(ctx context.Context, w world, address string) error 
 }
 
 func caption(c *logistics.Catalog, a actor) string {
-	place := c.AreaName(a.Area)
+	area, _ := c.Area(a.Area)
+	place := area.Name
 	switch a.Role {
 	case logistics.RoleOperator:
 		return "Operator bot"
