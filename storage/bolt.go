@@ -143,7 +143,7 @@ func (e *boltEngine) Update(ctx context.Context, collection, id string, doc any,
 		panic(panicked)
 	case err == nil:
 		return nil
-	case refused != nil && err == refused:
+	case refused != nil && errors.Is(err, refused):
 		return err
 	}
 	return fmt.Errorf("update %s %q: %w", collection, id, err)

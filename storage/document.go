@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -96,12 +97,7 @@ func (r revision) next() (revision, string) {
 // has tells whether the write with this mark is among the last ones.
 func (r revision) has(mark string) bool {
 	_, marks := r.split()
-	for _, m := range marks {
-		if m == mark {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(marks, mark)
 }
 
 // since returns how many writes r is ahead of an older revision.

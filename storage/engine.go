@@ -89,7 +89,7 @@ type Engine interface {
 // pointer, with the document.
 type Each func(id string, decode func(doc any) error) error
 
-// ErrStop, returned by the callback of Scan, ends the scan without an error.
+// ErrStop ends a scan without an error when its callback returns it.
 var ErrStop = errors.New("stop scanning")
 
 // ErrUnfinished says that a restore or a move into the database was broken off,

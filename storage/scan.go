@@ -1,6 +1,10 @@
 package storage
 
-import "go.mongodb.org/mongo-driver/v2/bson"
+import (
+	"errors"
+
+	"go.mongodb.org/mongo-driver/v2/bson"
+)
 
 // A scan is read in pages, each by an operation of its own: a callback that takes
 // long, or writes, holds up nobody, and a lost connection costs one page.
@@ -44,7 +48,7 @@ func scanPages(from, to string, back bool, each Each, read func(p *page, from, t
 		limit = pageDocuments
 		for i, raw := range p.docs {
 			if err := each(p.ids[i], func(doc any) error { return open(raw, doc) }); err != nil {
-				if err == ErrStop {
+				if errors.Is(err, ErrStop) {
 					return nil
 				}
 				return err

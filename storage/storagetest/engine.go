@@ -114,7 +114,7 @@ func testUpdateRefused(t *testing.T, db Database) {
 	refusal := errors.New("not now")
 	var doc thing
 	err := e.Update(ctx, things, "a", &doc, func() error { doc.Count = 99; return refusal })
-	if err != refusal {
+	if !errors.Is(err, refusal) {
 		t.Errorf("Update returned %v, want the error of change itself", err)
 	}
 	var got thing
@@ -308,7 +308,7 @@ func testScanStops(t *testing.T, db Database) {
 				calls++
 				return stop.with
 			})
-			if err != stop.want || calls != 1 {
+			if !errors.Is(err, stop.want) || calls != 1 {
 				t.Errorf("scan stopped with %v after %d calls, want %v after 1", err, calls, stop.want)
 			}
 		}
