@@ -315,16 +315,15 @@ func (e *mongoEngine) Collections(ctx context.Context) ([]string, error) {
 		}
 		found = nil
 		for _, name := range names {
-			if strings.HasPrefix(name, "system.") {
+			// Not by the server's count, which can be wrong after it was killed.
+			_, err := e.db.Collection(name).FindOne(ctx, bson.D{}).Raw()
+			switch {
+			case errors.Is(err, mongo.ErrNoDocuments), strings.HasPrefix(name, "system."):
 				continue
-			}
-			n, err := e.db.Collection(name).EstimatedDocumentCount(ctx)
-			if err != nil {
+			case err != nil:
 				return err
 			}
-			if n > 0 {
-				found = append(found, name)
-			}
+			found = append(found, name)
 		}
 		slices.Sort(found)
 		return nil
