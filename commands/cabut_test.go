@@ -59,7 +59,11 @@ func TestCabutAsksWhichOne(t *testing.T) {
 	if diff := cmp.Diff(want, buttonsOf(asked)); diff != "" {
 		t.Error(diff)
 	}
-	w.wantText(w.tap(operator, asked, "Budi, Ketua PPK Tabang"), "Cabut akses Budi (ID 3)")
+	chosen := w.tap(operator, asked, "Budi, Ketua PPK Tabang")
+	w.wantText(chosen, "Cabut akses Budi (ID 3)")
+	if chosen.Notices[0].EditID != 77 {
+		t.Errorf("the question stays: %+v", chosen.Notices[0])
+	}
 }
 
 func TestCabutRefuses(t *testing.T) {

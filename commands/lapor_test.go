@@ -6,6 +6,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
+	"laporbot/commands"
 	"laporbot/logistics"
 )
 
@@ -145,23 +148,30 @@ func TestLaporThatArrivesLate(t *testing.T) {
 	w.wantCount("64.02.12", "kotak_suara", 190, 1)
 }
 
-// A person who is moved while the message is on its second try still reports for
-// the area of the first.
+// A person who is moved while the message is on its second try still reports, and
+// corrects, for the area of the first.
 func TestLaporDecidesTheAreaOnce(t *testing.T) {
 	w := newWorld(t)
-	req := w.request(tabang, "/lapor kotak suara 190")
-	run := w.command("lapor").Run
-	first, err := run(t.Context(), req)
-	if err != nil {
-		t.Fatal(err)
+	first := w.request(tabang, "/lapor kotak suara 180")
+	correction := w.request(tabang, "/lapor kotak suara 190")
+	correction.MessageID, correction.Edited = first.MessageID, true
+	for _, req := range []commands.Request{first, correction} {
+		run := w.command("lapor").Run
+		before, err := run(t.Context(), req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		req.From.Area = "64.02.05"
+		after, err := run(t.Context(), req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(before, after); diff != "" {
+			t.Error(diff)
+		}
 	}
-	req.From.Area = "64.02.05"
-	second, err := run(t.Context(), req)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if textOf(first) != textOf(second) || len(w.reports("64.02.12")) != 1 {
-		t.Errorf("%s\n%s", textOf(first), textOf(second))
+	if here, there := w.reports("64.02.12"), w.reports("64.02.05"); len(here) != 2 || len(there) != 0 {
+		t.Errorf("%d reports here, %d there", len(here), len(there))
 	}
 }
 

@@ -54,6 +54,15 @@ func TestUndang(t *testing.T) {
 	}
 }
 
+func TestUndangOffersOnlyWhatIsSimilar(t *testing.T) {
+	w := newWorld(t)
+	reply := w.ask(operator, "/undang ketua Bangun")
+	w.wantText(reply, "Kecamatan Kota Bangun:", "Kecamatan Kota Bangun Darat:")
+	if strings.Contains(textOf(reply), "Tabang") {
+		t.Errorf("others are offered too:\n%s", textOf(reply))
+	}
+}
+
 func TestUndangStaysInside(t *testing.T) {
 	w := newWorld(t)
 	small := logistics.Person{ID: 8, Role: logistics.RoleOperator, Area: "64.02.12", State: logistics.PersonActive}
