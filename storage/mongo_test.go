@@ -150,7 +150,7 @@ func TestMongoLostAnswersUnderContention(t *testing.T) {
 
 func TestMongoDescribesItself(t *testing.T) {
 	e := mongoForTest(t, nil)
-	if s := e.String(); !strings.HasPrefix(s, "MongoDB ") || !strings.Contains(s, "standalone, database laporbot_test_") {
+	if s := e.String(); !strings.HasPrefix(s, "MongoDB ") || !strings.Contains(s, ", database laporbot_test_") {
 		t.Errorf("engine is %q", s)
 	}
 }
