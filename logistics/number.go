@@ -53,14 +53,24 @@ func ParseCount(s string) (int64, error) {
 	case next == len(lx) && lx[0].gap&gapHyphen|lx[0].gap&gapMinus != 0:
 		return refuse(ErrNegative)
 	case next < len(lx):
-		if m, end := scanNumber(lx, next); end == len(lx) && m.err == nil && n.err == nil {
-			return refuse(ErrAmbiguous, min(n.value, m.value), max(n.value, m.value))
+		if m, end := scanNumber(lx, next); end == len(lx) && m.err == nil && (n.err == nil || errors.Is(n.err, ErrAmbiguous)) {
+			return refuse(ErrAmbiguous, pair(n, m)...)
 		}
 		return refuse(ErrNotNumber)
 	case n.err != nil:
 		return refuse(n.err, n.choices...)
 	}
 	return n.value, nil
+}
+
+// pair lists what two numbers side by side could mean.
+func pair(a, b number) []int64 {
+	out := append([]int64{b.value}, a.choices...)
+	if a.err == nil {
+		out = append(out, a.value)
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
 }
 
 // number is a number found in a message.

@@ -45,6 +45,9 @@ func (t *tally) bound(r *reader, s *segment, toks []token, stated bool) []*tally
 	colon := len(toks) > 1 && toks[0].kind == tokenQuality && toks[1].kind == tokenItem && toks[1].el.gap&gapLink != 0
 	var opened carried // rusak gub 20 bup 15
 	for _, f := range facts(toks, rules) {
+		if c := t.current; len(toks) == 1 && f.num != nil && f.ref == nil && f.q == qualityNone && c != nil && c == t.stated && len(c.counts)+len(c.packs) == 0 && !s.bracket {
+			f.ref, f.unsure = &itemRef{items: c.items, span: c.span}, false // kotak lengkap 95
+		}
 		if f.opens {
 			opened = carried{f.q, f.label}
 		} else if f.ref != nil && f.ref.bare && f.q == qualityNone && opened.q != qualityNone {
@@ -94,6 +97,9 @@ func (t *tally) enter(r *reader, s *segment, f *fact) *tallyLine {
 			if !slices.Contains(t.pending, l) {
 				t.pending = append(t.pending, l)
 			}
+			if e := f.ref.election; e != ElectionAny && len(l.items) == 1 && t.v.items[l.items[0]].Election == ElectionAny {
+				l.waiting = append(l.waiting, e)
+			}
 			return l
 		}
 		if s.and && len(t.pending) > 0 && f.q == qualityNone && f.num != nil && !s.each { // kotak dan bilik 95
@@ -121,7 +127,7 @@ func (t *tally) enter(r *reader, s *segment, f *fact) *tallyLine {
 		t.pending = nil
 	default:
 		l = t.current
-		if t.fresh && t.group > 1 {
+		if t.fresh && t.marked > 1 {
 			l = nil // a line of its own below several items
 		}
 	}
@@ -135,7 +141,7 @@ func (t *tally) enter(r *reader, s *segment, f *fact) *tallyLine {
 		t.current = l
 	}
 	if f.q != qualityNone {
-		t.group = 0
+		t.marked = 0
 	}
 	t.fresh = false
 	t.put(l, f, s)
@@ -149,6 +155,11 @@ func (t *tally) loose(r *reader, s *segment, f *fact) *tallyLine {
 	if l != nil && s.bracket && len(l.packs) == 1 && f.num.err == nil && !f.num.pack && f.num.unit != "" && len(l.counts) == 0 {
 		l.counts = append(l.counts, said{value: f.num.value})
 		l.unit = f.num.unit
+		return l
+	}
+	if l != nil && !t.fresh && len(l.packs) == 1 && len(l.counts) == 0 && f.num.unit != "" {
+		l.askUnit = true
+		l.widen(f.span)
 		return l
 	}
 	if l == nil || t.fresh {
@@ -213,8 +224,9 @@ func (t *tally) put(l *tallyLine, f *fact, s *segment) {
 	if n == nil {
 		return
 	}
-	if n.askUnit {
+	if n.askUnit || n.sir && f.q == qualityNone && !t.neverPacked(l) {
 		l.askUnit = true
+		l.widen(f.span)
 		return
 	}
 	if n.err != nil || f.unsure {
@@ -226,7 +238,7 @@ func (t *tally) put(l *tallyLine, f *fact, s *segment) {
 		return
 	}
 	c := said{value: n.value, label: f.label, parts: n.parts}
-	if f.ref != nil {
+	if f.ref != nil && len(l.items) > 0 {
 		c.election = f.ref.election
 		if len(l.items) == 1 && t.v.items[l.items[0]].Election != ElectionAny {
 			c.election = ElectionAny
@@ -246,7 +258,7 @@ func (t *tally) put(l *tallyLine, f *fact, s *segment) {
 			l.packs = append(l.packs, &q)
 			return
 		}
-		if n.unit != "" {
+		if n.unit != "" && !t.ownUnit(l, n.unit) {
 			l.unit = n.unit
 		}
 		c.total = s.total
@@ -256,7 +268,10 @@ func (t *tally) put(l *tallyLine, f *fact, s *segment) {
 			l.askUnit = true
 			return
 		}
-		if t.bracket > 0 && f.q == qualityDamaged && (s.bracket || s.breaks) {
+		if s.breaks && !t.apart && f.span.start > s.breakAt && l.sum(qualityDamaged) > 0 {
+			t.apart, t.bracket, t.inside = true, l.sum(qualityDamaged), 0
+		}
+		if t.bracket > 0 && f.q == qualityDamaged && (s.bracket || t.apart) {
 			t.inside += n.value
 			l.checkBracket(t.bracket, t.inside)
 			return
@@ -282,9 +297,15 @@ func (l *tallyLine) checkBracket(whole, inside int64) {
 	}
 }
 
+// neverPacked reports whether "95 pak" must mean Bapak: boxes and ballots are
+// not counted in packs in a PPK's store.
+func (t *tally) neverPacked(l *tallyLine) bool {
+	return len(l.items) > 0 && (t.v.items[l.items[0]].Key == "kotak_suara" || t.v.items[l.items[0]].Election != ElectionAny)
+}
+
 // ownUnit reports whether goods are counted in this unit, so that it is no pack.
 func (t *tally) ownUnit(l *tallyLine, unit string) bool {
-	return len(l.items) > 0 && t.v.items[l.items[0]].Unit == unit
+	return len(l.items) > 0 && unit != "" && spelled(t.v.items[l.items[0]].Unit) == unit
 }
 
 func (l *tallyLine) sum(q quality) int64 {
@@ -328,6 +349,9 @@ func (t *tally) eachOf(r *reader, segs []segment, i int) (int, bool) {
 		}
 	}
 	elections := map[*tallyLine][]Election{}
+	for _, l := range lines {
+		elections[l] = l.waiting
+	}
 	for _, ref := range refs {
 		l := t.line(ref, "")
 		elections[l] = append(elections[l], ref.election)

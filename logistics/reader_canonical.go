@@ -59,14 +59,6 @@ func (s StockReading) canonical() string {
 	case s.Count != nil && s.State != StateNone:
 		parts = append(parts, strings.TrimSpace(dotted(*s.Count)+" "+s.Unit))
 	}
-	for _, n := range []struct {
-		word  string
-		count *int64
-	}{{"rusak", s.Damaged}, {"kurang", s.Short}, {"lebih", s.Over}, {"kebutuhan", s.Of}} {
-		if n.count != nil {
-			parts = append(parts, n.word+" "+dotted(*n.count))
-		}
-	}
 	switch s.State {
 	case StateNone:
 		parts = append(parts, "nihil")
@@ -76,6 +68,14 @@ func (s StockReading) canonical() string {
 		parts = append(parts, "masih didata")
 	case StateComplete:
 		parts = append(parts, "lengkap")
+	}
+	for _, n := range []struct {
+		word  string
+		count *int64
+	}{{"rusak", s.Damaged}, {"kurang", s.Short}, {"lebih", s.Over}, {"kebutuhan", s.Of}} {
+		if n.count != nil {
+			parts = append(parts, n.word+" "+dotted(*n.count))
+		}
 	}
 	return name + ": " + strings.Join(parts, ", ")
 }

@@ -30,6 +30,7 @@ func cut(el []element) []clause {
 			push(i)
 			from, g, and = i+1, el[i].gap, true
 			continue
+		case i > 0 && bracketed(el, i):
 		case i > 0 && (el[i].gap&gapClause != 0 || el[i].gap&gapDash != 0 && !dashLinks(el[i-1], el[i]) || el[i].gap&gapPlus != 0 && i > from):
 			push(i)
 			from, g = i, el[i].gap
@@ -44,6 +45,16 @@ func cut(el []element) []clause {
 	}
 	push(len(el))
 	return out
+}
+
+// bracketed reports whether only a bracket around one election or number stands before
+// el[i]: "surat suara (gub) 12.500" is no aside.
+func bracketed(el []element, i int) bool {
+	alone := func(k int) bool {
+		return k > 0 && el[k].gap&gapOpen != 0 && el[k].gap&(gapComma|gapAmp) == 0 && (el[k].means(meansElection) || el[k].kind == kindNumber && el[k-1].means(meansItem)) &&
+			k+1 < len(el) && el[k+1].gap&gapClose != 0
+	}
+	return alone(i) || el[i].gap&gapClose != 0 && el[i].gap&(gapComma|gapAmp|gapBullet) == 0 && alone(i-1)
 }
 
 // dashLinks tells "kotak - 95" from "kotak 95 - bilik 190".

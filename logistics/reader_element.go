@@ -38,7 +38,7 @@ type quantity struct {
 	about    bool
 	parts    []int64
 	askUnit  bool // two units in one: 2 dus 12 botol
-	plus     bool // an increment: +5
+	sir      bool // "pak" follows: a pack, or Bapak
 }
 
 // elementizer gives lexemes their meaning.
@@ -182,7 +182,10 @@ func (z *elementizer) number(i int) int {
 	}
 	if next < len(z.lx) && z.lx[next].kind == lexWord && z.lx[next].gap&^gapSpace == 0 {
 		w := spelled(z.lx[next].text)
-		if foreignUnits[w] || foreignUnits[z.lx[next].text] && z.lx[next].text != "m" {
+		if w == "jam" && z.is(next+1, lexNumber) { // kotak 95 jam 14.30
+			w = ""
+		}
+		if foreignUnits[w] || w != "" && foreignUnits[z.lx[next].text] && z.lx[next].text != "m" {
 			e := z.add(kindMeasure, i, next+1)
 			e.num = &quantity{number: n, unit: w}
 			return next + 1
@@ -191,7 +194,7 @@ func (z *elementizer) number(i int) int {
 			n = badNumber(ErrAmbiguous) // 95x, 100an
 			next++
 		}
-	} else if next+1 < len(z.lx) && z.lx[next].gap == gapHyphen && z.lx[next].text == "an" {
+	} else if next < len(z.lx) && z.lx[next].gap == gapHyphen && z.lx[next].text == "an" {
 		n = badNumber(ErrAmbiguous)
 		next++
 	}
@@ -339,29 +342,33 @@ func (z *elementizer) word(i int) int {
 		}
 	}
 	var near []string
-	for j := i; j < limit; j++ { // repair the words one by one, as far as they may belong together
+	p := &z.v.words                          // how far the words so far lead
+	for j := i; j < limit && p != nil; j++ { // repair the words one by one, as far as they may belong together
 		l := &z.lx[j]
 		if l.kind != lexWord || j > i && l.gap&^(gapSpace|gapDot|gapHyphen) != 0 {
 			break
 		}
 		w := spelled(l.text)
-		if z.v.known[w] || z.v.calm[w] {
-			if j == i || z.v.words.next[w] == nil || z.v.known[w] {
-				continue
+		if z.v.known[w] || z.v.calm[w] || p.next[w] != nil {
+			p = p.next[w]
+			continue
+		}
+		base := z.withoutParticle(w)
+		if base == "" {
+			a := z.fuzzy(w)
+			if base = a.word; base == "" && j > i {
+				base = only(p, a.near)
 			}
-			continue
+			if base == "" {
+				if j == i {
+					near = a.near
+				}
+				break
+			}
+			fixes = append(fixes, w+"→"+base)
 		}
-		if base := z.withoutParticle(w); base != "" {
-			l.text = base
-			continue
-		}
-		switch a := z.fuzzy(w); {
-		case a.word != "":
-			fixes = append(fixes, w+"→"+a.word)
-			l.text = a.word
-		case j == i:
-			near = a.near
-		}
+		l.text = base
+		p = p.next[base]
 	}
 	n, m, text := z.phrase(i)
 	if m == nil && len(near) > 0 {
@@ -409,6 +416,19 @@ func (z *elementizer) withoutParticle(w string) string {
 		}
 	}
 	return ""
+}
+
+// only is the one of the words that leads on from p.
+func only(p *phrases, words []string) (found string) {
+	for _, w := range words {
+		if p.next[w] != nil {
+			if found != "" {
+				return ""
+			}
+			found = w
+		}
+	}
+	return found
 }
 
 // doubtful enters a word that is as close to one known word as to another: where

@@ -93,6 +93,9 @@ func (r *reader) line(l *tallyLine) {
 		}
 		if q.Kind == AskNumber || q.Kind == AskUnit {
 			out.Count, out.Packs, out.Parts = nil, nil, nil
+			if q.Kind == AskUnit && item != nil {
+				out.Unit = item.Unit
+			}
 			if l.doubtQuality() {
 				out.Damaged, out.Short, out.Over = nil, nil, nil
 			}

@@ -1,9 +1,6 @@
 package logistics
 
 import (
-	"os"
-	"path/filepath"
-	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -15,18 +12,8 @@ import (
 // form back as it was.
 func FuzzRead(f *testing.F) {
 	v := shippedVocabulary(f)
-	files, err := filepath.Glob("testdata/urai/*.txt")
-	if err != nil {
-		f.Fatal(err)
-	}
-	for _, name := range files {
-		b, err := os.ReadFile(name)
-		if err != nil {
-			f.Fatal(err)
-		}
-		for part := range strings.SplitSeq(string(b), "\n\n") {
-			f.Add(part)
-		}
+	for _, c := range corpus(f) {
+		f.Add(c.message)
 	}
 	f.Add("/lapor kotak 95 bilik 190 kendala: jembatan putus")
 	f.Fuzz(func(t *testing.T, text string) {

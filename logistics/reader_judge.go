@@ -114,6 +114,9 @@ func (v *Vocabulary) severity(text string, c Category) Severity {
 	level := categorySeverity[c]
 	for _, s := range severityWords {
 		for w := range strings.SplitSeq(s.words, "|") {
+			if s.step == 2 && c == CategoryNetwork {
+				break // sinyal hilang
+			}
 			if strings.Contains(flat, " "+w+" ") {
 				level += s.step
 				break

@@ -191,7 +191,7 @@ func price(toks []token, i int, r rule, lastBare int, stated bool) (int, bool) {
 		switch {
 		case end < len(toks) && toks[end].zero:
 			return 0, true
-		case !at[0].ref.bare && lastBare >= end:
+		case !at[0].ref.bare && at[0].ref.election == ElectionAny && lastBare >= end:
 			return 1, true
 		case end == len(toks) && stated:
 			return 0, true

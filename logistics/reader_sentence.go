@@ -348,7 +348,7 @@ func (r *reader) introduced(el []element, k int) {
 		r.header = header{kind: headerObstacle}
 	case none(first[0].el):
 		r.clauses(first[1:])
-	case clause{el: first[0].el}.traits().solved > 0 && clause{el: first[0].el}.traits().trouble == 0:
+	case first[0].traits().solved > 0:
 		r.note = span{el[k].start, first[0].end}
 		r.closeNote()
 		r.clauses(first[1:])

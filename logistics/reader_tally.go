@@ -11,12 +11,14 @@ type tally struct {
 	lonely  *tallyLine   // goods alone on the line before
 	family  []int        // goods an election alone stands for
 	kin     []int        // goods a selector alone stands for
-	group   int          // lines since the last state or quality that stood alone
+	group   int          // lines since the last state
+	marked  int          // lines since the last quality
 	fresh   bool         // at the start of a line
 	stated  *tallyLine   // got a state by the segment before
 	whole   *tallyLine   // the line of ItemAll
 	bracket int64        // damage said before a bracket that takes it apart; -1: none
 	inside  int64        // sum within that bracket
+	apart   bool         // terdiri dari was said
 	carry   carried      // "rusak: kotak 2, bilik 3"
 	leads   *element     // the state that stood before the goods of this sentence
 }
@@ -42,6 +44,7 @@ type tallyLine struct {
 	waits      bool // nothing was said of it yet
 	either     bool // as close to one name as to another
 	bare       Election
+	waiting    []Election // elections named without a number
 	stateSpan  span
 	bracketOff bool // the parts in a bracket do not add up
 }
@@ -141,6 +144,7 @@ func (t *tally) line(ref *itemRef, unit string) *tallyLine {
 	}
 	t.lines = append(t.lines, l)
 	t.group++
+	t.marked++
 	return l
 }
 
@@ -175,7 +179,7 @@ func addFixes(have, more []string) []string {
 
 // take reads the stock clauses that stand together.
 func (t *tally) take(r *reader, run []clause) {
-	t.bracket, t.carry, t.leads = -1, carried{}, nil
+	t.bracket, t.apart, t.carry, t.leads = -1, false, carried{}, nil
 	segs := make([]segment, 0, len(run))
 	family, kin := t.family, t.kin
 	for _, c := range run {
@@ -207,11 +211,14 @@ func (t *tally) segment(r *reader, segs []segment, i int) int {
 		if t.bracket == 0 {
 			t.bracket = -1
 		}
-	} else if !s.bracket && !s.breaks {
+	} else if !s.bracket && !t.apart {
 		t.bracket = -1
 	}
-	if s.breaks && t.current != nil && t.current.sum(qualityDamaged) > 0 {
-		t.bracket = t.current.sum(qualityDamaged)
+	if s.of != nil && t.current != nil {
+		t.current.of = s.of
+	}
+	if s.size > 0 && t.current != nil && len(t.current.packs) == 1 {
+		t.current.packs[0].packSize = s.size
 	}
 	if s.each {
 		if last, ok := t.eachOf(r, segs, i); ok {

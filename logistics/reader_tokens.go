@@ -13,7 +13,10 @@ type segment struct {
 	all     *element
 	each    bool
 	total   bool
-	breaks  bool // what follows takes a number apart: terdiri dari
+	breakAt int
+	size    int64  // (isi 100)
+	of      *int64 // kebutuhan 97, alone
+	breaks  bool  // what follows takes a number apart: terdiri dari
 	except  bool
 	colon   bool // a quality opens the clause: "rusak: kotak 2"
 	bracket bool
@@ -62,6 +65,10 @@ func (t *tally) parse(r *reader, c clause) segment {
 			i = t.tail(el, i, q, &s)
 			if spoil != nil && q.err == nil {
 				q.number = badNumber(spoil, q.value)
+			}
+			if i0 := i; i0 > 0 && last() == nil && q.err == nil && (el[i0-1].means(meansPackSize) || el[i0-1].text == "@") {
+				s.size = q.value
+				continue
 			}
 			if about != nil {
 				q.about = true
@@ -166,7 +173,7 @@ func (t *tally) parse(r *reader, c clause) segment {
 			case i+1 < len(el) && el[i+1].means(meansState) && el[i+1].meaning.state == StateNone:
 				k.zero = true
 				i++
-			case i+1 < len(el) && el[i+1].gap&gapNothing != 0, i+1 == len(el) && r.after&gapNothing != 0 && !numbered:
+			case i+1 < len(el) && el[i+1].gap&gapNothing != 0, i+1 == len(el) && r.after&gapNothing != 0:
 				k.zero = true
 			case i+1 < len(el) && el[i+1].gap&gapDash != 0 && el[i+1].means(meansQuality):
 				k.zero = true
@@ -194,6 +201,7 @@ func (t *tally) parse(r *reader, c clause) segment {
 			s.total = true
 		case meansBreakdown:
 			s.breaks = true
+			s.breakAt = e.start
 		case meansExcept:
 			s.except = true
 			if n := len(s.gone); n > 0 {
@@ -223,6 +231,7 @@ func (t *tally) parse(r *reader, c clause) segment {
 			}
 		}
 	}
+	s.of = need
 	for _, sp := range rest {
 		if hasTwoWords(r.text[sp.start:sp.end]) {
 			s.notes = append(s.notes, sp)
@@ -257,6 +266,13 @@ func (t *tally) tail(el []element, i int, q *quantity, s *segment) int {
 	for near(i + 1) {
 		next := &el[i+1]
 		switch {
+		case q.unit == "" && next.text == "pak" && next.means(meansFiller):
+			if i+2 < len(el) && near(i+2) && (el[i+2].means(meansItem) && !nextNumber(el, i+2, 1) || el[i+2].text == "@" || el[i+2].means(meansPackSize)) {
+				q.unit, q.pack = "pack", true // 30 pak kabel ties
+			} else {
+				q.sir = true // 95, pak; or 95 packs
+			}
+			i++
 		case q.unit == "" && (next.means(meansUnit) || next.means(meansPack)):
 			q.unit, q.pack = next.meaning.unit, next.means(meansPack)
 			s.fixes = append(s.fixes, next.fixes...)
