@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"flag"
@@ -14,15 +15,16 @@ import (
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
+	gocmp "github.com/google/go-cmp/cmp"
 
 	"laporbot/bot"
-	"laporbot/logistics"
 	"laporbot/simulator"
 	"laporbot/storage"
 )
 
 var update = flag.Bool("update", false, "rewrite the bot's half of the conversations")
+
+const conversations = "bot/testdata/percakapan"
 
 func TestMain(m *testing.M) {
 	if err := bot.Silence(); err != nil {
@@ -38,7 +40,7 @@ func TestMain(m *testing.M) {
 // the real poller, database and sender, and compares what people saw byte for
 // byte. README.md in that folder explains the script.
 func TestPercakapan(t *testing.T) {
-	files, err := filepath.Glob("bot/testdata/percakapan/*.txt")
+	files, err := filepath.Glob(conversations + "/*.txt")
 	if err != nil || len(files) == 0 {
 		t.Fatalf("no conversations: %v", err)
 	}
@@ -48,6 +50,9 @@ func TestPercakapan(t *testing.T) {
 			want, err := os.ReadFile(file)
 			if err != nil {
 				t.Fatal(err)
+			}
+			if !strings.HasPrefix(string(want), "# ") {
+				t.Error("the first line does not say what the conversation proves")
 			}
 			ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
 			defer cancel()
@@ -59,7 +64,7 @@ func TestPercakapan(t *testing.T) {
 				}
 				return
 			}
-			if diff := cmp.Diff(string(want), got); diff != "" {
+			if diff := gocmp.Diff(string(want), got); diff != "" {
 				t.Errorf("the conversation went another way (-script +now), see -update:\n%s", diff)
 			}
 		})
@@ -96,17 +101,19 @@ type script struct {
 	stage *stage
 	names map[string]int64 // of people and groups to their chats
 	chats map[int64]string
-	topic map[string]int
-	own   map[string]int // newest message of a person in a chat: "siti@kpu"
+	rank  map[string]int   // the order in which names came on the stage
+	topic map[string]int   // "kpu#logistik" to its thread
+	own   map[string][]int // messages of a person in a chat, "siti@kpu", oldest first
+	album int
+	cut   bool // Telegram cannot be reached
 	seen  int
 	out   strings.Builder
 }
 
 func newScript(t *testing.T, ctx context.Context, open func(context.Context) (storage.Engine, error)) *script {
 	t.Helper()
-	set := defaultSettings()
 	stage, err := newStage(ctx, stageOptions{
-		Settings: set, Start: time.Date(2024, 11, 24, 8, 0, 0, 0, wita), Open: open,
+		Settings: defaultSettings(), Start: time.Date(2024, 11, 24, 8, 0, 0, 0, wita), Open: open,
 		Log: slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelInfo})),
 	})
 	if err != nil {
@@ -119,12 +126,19 @@ func newScript(t *testing.T, ctx context.Context, open func(context.Context) (st
 		if err := stage.sim.Err(); err != nil {
 			t.Errorf("the bot broke a rule of Telegram: %v", err)
 		}
+		if storms := stage.sim.TooMany(); len(storms) > 0 {
+			t.Errorf("the bot was too fast: %v", storms)
+		}
+		if left := stage.sim.ClearFaults(); left > 0 {
+			t.Errorf("%d faults of the script were never met", left)
+		}
 	})
 	if err := stage.start(ctx); err != nil {
 		t.Fatal(err)
 	}
 	return &script{
-		t: t, stage: stage, names: map[string]int64{}, chats: map[int64]string{}, topic: map[string]int{}, own: map[string]int{},
+		t: t, stage: stage, names: map[string]int64{}, chats: map[int64]string{}, rank: map[string]int{},
+		topic: map[string]int{}, own: map[string][]int{},
 	}
 }
 
@@ -139,308 +153,217 @@ func (p *script) play(ctx context.Context, text string) string {
 		switch {
 		case heard.MatchString(line):
 			continue
-		case line == "":
-			// What was heard stands right below what was done; blank lines are the writer's.
-			p.out.WriteString("\n")
+		case line == "", strings.HasPrefix(line, "#"):
+			p.out.WriteString(line + "\n")
 			continue
 		}
 		p.out.WriteString(line + "\n")
-		if strings.HasPrefix(line, "#") {
-			continue
-		}
 		if err := p.step(ctx, line); err != nil {
-			p.t.Fatalf("line %d: %q: %v", i+1, line, err)
+			p.t.Fatalf("line %d: %q: %v\nso far:\n%s", i+1, line, err, p.out.String())
 		}
 		p.hear()
 	}
 	return p.out.String()
 }
 
-var (
-	saying  = regexp.MustCompile(`^([a-z]+)(?:@([a-z]+)(?:#([a-z]+))?)?([>*~]) (.*)$`)
-	errName = errors.New("nobody by that name")
-)
+// saying is a line in which somebody does something: writes (>), changes an
+// earlier message (~, ~2) or presses a button (*, *2).
+var saying = regexp.MustCompile(`^([a-z]+)(@[a-z]+(?:#[a-z]+)?)?([>*~])([2-9]?) (.*)$`)
 
 // step does one thing that a person or the clock does, and waits for all that
 // comes of it.
 func (p *script) step(ctx context.Context, line string) error {
-	if command, ok := strings.CutPrefix(line, "@ "); ok {
-		if err := p.direct(ctx, strings.Fields(command)); err != nil {
-			return err
-		}
-		if p.stage.service == nil {
-			return nil
-		}
-		return p.stage.settle(ctx)
-	}
-	m := saying.FindStringSubmatch(line)
-	if m == nil {
-		return errors.New("not a line of a script")
-	}
-	who, where, topic, verb, text := m[1], m[2], m[3], m[4], strings.ReplaceAll(m[5], `\n`, "\n")
-	user, ok := p.names[who]
-	chat := user
-	if where != "" {
-		chat, ok = p.names[where]
-	}
-	if !ok || user == 0 {
-		return errName
-	}
-	key := who + "@" + where
 	var err error
-	switch verb {
-	case ">":
-		p.own[key], err = p.stage.sim.Send(user, chat, simulator.Outgoing{Text: text, Thread: p.topic[where+"#"+topic]})
-	case "~":
-		err = p.stage.sim.Edit(user, chat, p.own[key], text)
-	case "*":
-		err = p.tap(user, chat, text)
+	if direction, ok := strings.CutPrefix(line, "@ "); ok {
+		err = p.direct(ctx, direction)
+	} else {
+		err = p.say(line)
 	}
-	if err != nil {
+	if err != nil || p.stage.service == nil || p.cut {
 		return err
-	}
-	if p.stage.service == nil {
-		return nil
 	}
 	return p.stage.settle(ctx)
 }
 
-// tap presses the newest button with that label.
-func (p *script) tap(user, chat int64, label string) error {
-	messages := p.stage.sim.Chat(chat).Messages()
-	for _, m := range slices.Backward(messages) {
-		for _, row := range m.Buttons {
-			for _, b := range row {
-				if b.Text != label {
-					continue
-				}
-				if payload, ok := strings.CutPrefix(b.URL, "https://t.me/"+stageBot+"?start="); ok {
-					_, err := p.stage.sim.StartPrivate(user, payload)
-					return err
-				}
-				_, err := p.stage.sim.Tap(user, chat, m.ID, b.Data)
+func (p *script) say(line string) error {
+	m := saying.FindStringSubmatch(line)
+	if m == nil {
+		return errors.New("not a line of a script")
+	}
+	at, err := p.where(m[1] + m[2])
+	if err != nil {
+		return err
+	}
+	text, back := strings.ReplaceAll(m[5], `\n`, "\n"), 1
+	if m[4] != "" {
+		back = int(m[4][0] - '0')
+	}
+	switch m[3] {
+	case ">":
+		return p.send(at, simulator.Outgoing{Text: text})
+	case "~":
+		own := p.own[at.key]
+		if len(own) < back {
+			return errors.New("there is no such message to change")
+		}
+		return p.stage.sim.Edit(at.user, at.chat, own[len(own)-back], text)
+	default:
+		return p.tap(at, text, back)
+	}
+}
+
+// place is somebody in a chat: "siti", "siti@kpu", "siti@kpu#logistik".
+type place struct {
+	key        string
+	user, chat int64
+	thread     int
+}
+
+func (p *script) where(words string) (place, error) {
+	who, where, inGroup := strings.Cut(words, "@")
+	user, ok := p.names[who]
+	if !ok || user < 0 {
+		return place{}, fmt.Errorf("nobody is called %q", who)
+	}
+	at := place{key: words, user: user, chat: user}
+	if !inGroup {
+		return at, nil
+	}
+	name, _, inTopic := strings.Cut(where, "#")
+	if at.chat, ok = p.names[name]; !ok {
+		return place{}, fmt.Errorf("no group is called %q", name)
+	}
+	if at.thread, ok = p.topic[where]; inTopic && !ok {
+		return place{}, fmt.Errorf("no topic is called %q", where)
+	}
+	return at, nil
+}
+
+func (p *script) send(at place, o simulator.Outgoing) error {
+	o.Thread = at.thread
+	id, err := p.stage.sim.Send(at.user, at.chat, o)
+	p.own[at.key] = append(p.own[at.key], id)
+	return err
+}
+
+// tap presses the newest button with that label, or with back 2 the one before.
+func (p *script) tap(at place, label string, back int) error {
+	for _, m := range slices.Backward(p.stage.sim.Chat(at.chat).Messages()) {
+		for _, b := range slices.Concat(m.Buttons...) {
+			if b.Text != label {
+				continue
+			}
+			if back--; back > 0 {
+				break
+			}
+			if payload, ok := strings.CutPrefix(b.URL, "https://t.me/"+stageBot+"?start="); ok {
+				_, err := p.stage.sim.StartPrivate(at.user, payload)
 				return err
 			}
+			_, err := p.stage.sim.Tap(at.user, at.chat, m.ID, b.Data)
+			return err
 		}
 	}
 	return fmt.Errorf("no button %q", label)
 }
 
-// direct obeys a line for the stage itself.
-func (p *script) direct(ctx context.Context, words []string) error {
-	if len(words) == 0 {
-		return errors.New("no stage direction")
-	}
-	rest := strings.Join(words[1:], " ")
-	switch words[0] {
-	case "orang": // orang siti ketua Tabang: Siti Aminah
-		return p.person(ctx, words[1:])
-	case "asing": // asing budi Budi
-		p.name(words[1], int64(2000+len(p.names)))
-		p.stage.sim.AddUser(simulator.User{ID: p.names[words[1]], FirstName: strings.Join(words[2:], " ")})
-		return nil
-	case "mulai": // mulai budi CODE: presses start, with a link
-		_, err := p.stage.sim.StartPrivate(p.names[words[1]], strings.Join(words[2:], ""))
-		return err
-	case "tautan": // tautan budi: opens the newest invitation in anybody's chat
-		return p.openLink(words[1])
-	case "grup": // grup kpu rina,dewi KPU Kukar
-		var members []int64
-		for _, name := range strings.Split(words[2], ",") {
-			members = append(members, p.names[name])
-		}
-		id, err := p.stage.sim.AddGroup(strings.Join(words[3:], " "), simulator.Supergroup, members...)
-		p.name(words[1], id)
-		return err
-	case "masuk": // masuk kpu rina: rina adds the bot
-		return p.stage.sim.AddBot(p.names[words[2]], p.names[words[1]])
-	case "keluar":
-		return p.stage.sim.RemoveBot(p.names[words[2]], p.names[words[1]])
-	case "pindah": // the group becomes a supergroup
-		id, err := p.stage.sim.Migrate(p.names[words[1]])
-		p.name(words[1], id)
-		return err
-	case "blokir":
-		return p.stage.sim.Block(p.names[words[1]])
-	case "terusan": // terusan siti /lapor kotak 95
-		_, err := p.stage.sim.Send(p.names[words[1]], p.names[words[1]], simulator.Outgoing{
-			Text: strings.Join(words[2:], " "), Forward: &simulator.Forward{From: p.names[words[1]]},
-		})
-		return err
-	case "butuh": // butuh Tabang: kotak_suara 190
-		return p.need(ctx, words[1:])
-	case "jam": // jam 18.00, later today or tomorrow
-		return p.clockTo(ctx, rest)
-	case "maju": // maju 1h30m
-		d, err := time.ParseDuration(words[1])
-		if err != nil {
-			return err
-		}
-		return p.stage.moveTo(ctx, p.stage.clock.Now().Add(d))
-	case "mati": // the bot is down
-		return p.stage.halt()
-	case "hidup":
-		return p.stage.start(ctx)
-	case "lewat": // time passes while the bot is down
-		d, err := time.ParseDuration(words[1])
-		if err != nil {
-			return err
-		}
-		p.stage.clock.MoveTo(p.stage.clock.Now().Add(d))
-		return nil
-	case "gangguan": // gangguan sendMessage reset 1
-		return p.fault(words[1:])
-	case "raw": // raw {"message":{"chat":"none"}}
-		p.stage.sim.InjectRaw(rest)
+// moveTo moves the clock and writes down what each job on the way does. While the
+// bot is down or cut off, time merely passes or the jobs merely run.
+func (p *script) moveTo(ctx context.Context, t time.Time) error {
+	if p.stage.service == nil {
+		p.stage.clock.MoveTo(t)
 		return nil
 	}
-	return fmt.Errorf("no stage direction %q", words[0])
-}
-
-func (p *script) name(name string, id int64) {
-	p.names[name] = id
-	p.chats[id] = name
-}
-
-func (p *script) person(ctx context.Context, words []string) error {
-	if len(words) < 3 {
-		return errors.New("want: orang NAMA PERAN WILAYAH: Nama Lengkap")
-	}
-	id := int64(1001 + len(p.names))
-	role, err := logistics.ParseRole(words[1])
-	if err != nil {
-		return err
-	}
-	area, name, err := p.place(ctx, words[2:])
-	if err != nil {
-		return err
-	}
-	if err := p.stage.add(ctx, actor{ID: id, Name: name, Role: role, Area: area}); err != nil {
-		return err
-	}
-	p.name(words[0], id)
-	_, err = p.stage.sim.StartPrivate(id, "")
-	return err
-}
-
-// place reads "Tabang: and what follows".
-func (p *script) place(ctx context.Context, words []string) (logistics.AreaCode, string, error) {
-	area, rest, ok := strings.Cut(strings.Join(words, " "), ":")
-	if !ok {
-		return "", "", errors.New("want: WILAYAH: ...")
-	}
-	c, err := p.stage.service.store.Catalog(ctx, p.stage.cfg.Root)
-	if err != nil {
-		return "", "", err
-	}
-	found, err := c.OneArea(area)
-	return found.Code, strings.TrimSpace(rest), err
-}
-
-func (p *script) need(ctx context.Context, words []string) error {
-	area, rest, err := p.place(ctx, words)
-	if err != nil {
-		return err
-	}
-	n := logistics.Need{Area: area}
-	if _, err := fmt.Sscan(rest, &n.Item, &n.Count); err != nil {
-		return err
-	}
-	return p.stage.service.store.PutReference(ctx, nil, nil, []logistics.Need{n})
-}
-
-func (p *script) clockTo(ctx context.Context, hour string) error {
-	at, err := time.Parse("15.04", hour)
-	if err != nil {
-		return err
-	}
-	now := p.stage.clock.Now().In(wita)
-	to := time.Date(now.Year(), now.Month(), now.Day(), at.Hour(), at.Minute(), 0, 0, wita)
-	if !to.After(now) {
-		to = to.AddDate(0, 0, 1)
-	}
-	return p.stage.moveTo(ctx, to)
-}
-
-var invitationLink = regexp.MustCompile(`https://t\.me/` + stageBot + `\?start=([A-Za-z0-9_-]+)`)
-
-func (p *script) openLink(who string) error {
-	for _, e := range slices.Backward(p.stage.sim.Ledger()) {
-		if m := invitationLink.FindStringSubmatch(e.Source); m != nil {
-			_, err := p.stage.sim.StartPrivate(p.names[who], m[1])
+	for at := p.nextJob(t); ; at = p.nextJob(t) {
+		p.stage.clock.MoveTo(at)
+		if err := p.stage.service.runner.Wake(ctx); err != nil {
 			return err
 		}
-	}
-	return errors.New("nobody was invited")
-}
-
-func (p *script) fault(words []string) error {
-	times := 1
-	if len(words) > 2 {
-		if _, err := fmt.Sscan(words[2], &times); err != nil {
-			return err
+		p.stage.service.bot.Wake()
+		if !p.cut {
+			if err := p.stage.settle(ctx); err != nil {
+				return err
+			}
 		}
+		if !at.Before(t) {
+			return nil
+		}
+		p.hear()
 	}
-	faults := map[string]simulator.Fault{
-		"reset": simulator.ResetAfter(), "putus": simulator.ResetBefore(), "502": simulator.BadGateway(),
-		"500": simulator.ServerError(), "429": simulator.TooManyRequests(5),
-	}
-	f, ok := faults[words[1]]
-	if !ok {
-		return fmt.Errorf("no fault %q", words[1])
-	}
-	p.stage.sim.Fail(words[0], f, times)
-	return nil
 }
 
-// hear writes down what people saw since the last step.
+// nextJob is when the next job is due, but no later than t.
+func (p *script) nextJob(t time.Time) time.Time {
+	if at := p.stage.service.runner.Next(p.stage.clock.Now()); !at.IsZero() && at.Before(t) {
+		return at
+	}
+	return t
+}
+
+// hear writes down what people saw since the last step, one person after another:
+// different chats are answered side by side, and so is a tap beside the message
+// that comes of it.
 func (p *script) hear() {
+	type saw struct {
+		name, text string
+		toast      bool
+	}
+	var all []saw
 	for _, e := range p.stage.sim.LedgerSince(p.seen) {
 		p.seen = e.Seq
-		if !e.ByBot {
-			continue
-		}
-		name, ok := p.chats[e.ChatID]
-		if e.UserID != 0 {
-			name, ok = p.chats[e.UserID]
-		}
-		if !ok {
-			name = "lain"
-		}
-		mark := ""
-		switch e.Kind {
-		case simulator.Sent:
-		case simulator.Edited:
-			mark = "~ "
-		case simulator.Deleted:
-			mark = "x "
-		case simulator.Toast, simulator.Alert:
-			if e.Text == "" {
-				continue
-			}
-			mark = "! "
-		default:
-			continue
-		}
-		if e.ThreadID != 0 {
-			for topic, id := range p.topic {
-				if id == e.ThreadID {
-					name = topic
-				}
-			}
-		}
-		for line := range strings.SplitSeq(e.Text, "\n") {
-			p.out.WriteString(strings.TrimRight(name+"| "+mark+line, " ") + "\n")
-		}
-		if e.File != nil {
-			p.out.WriteString(name + "| " + mark + "(berkas " + e.File.Name + ")\n")
-		}
-		for _, row := range e.Buttons {
-			p.out.WriteString(name + "|")
-			for _, b := range row {
-				p.out.WriteString(" [" + b.Text + "]")
-			}
-			p.out.WriteString("\n")
+		if name, text, ok := p.line(e); ok {
+			all = append(all, saw{name, text, e.UserID != 0})
 		}
 	}
+	slices.SortStableFunc(all, func(a, b saw) int {
+		switch {
+		case a.name != b.name:
+			return cmp.Compare(p.rank[a.name], p.rank[b.name])
+		case a.toast == b.toast:
+			return 0
+		case a.toast:
+			return -1
+		}
+		return 1
+	})
+	for _, s := range all {
+		p.out.WriteString(s.text)
+	}
+}
+
+// marks begin what is seen other than as a new message.
+var marks = map[simulator.EntryKind]string{
+	simulator.Sent: "", simulator.Edited: "~ ", simulator.Deleted: "x ", simulator.Toast: "! ", simulator.Alert: "!! ",
+}
+
+// line is what somebody saw as it stands in a script; ok is false for what a
+// script leaves out.
+func (p *script) line(e simulator.Entry) (name, text string, ok bool) {
+	mark, known := marks[e.Kind]
+	if !e.ByBot || !known || e.UserID != 0 && e.Text == "" {
+		return "", "", false
+	}
+	if name, known = p.chats[cmp.Or(e.UserID, e.ChatID)]; !known {
+		name = "lain"
+	}
+	for topic, id := range p.topic {
+		if group, _, _ := strings.Cut(topic, "#"); e.ThreadID == id && group == name {
+			name = topic
+		}
+	}
+	var b strings.Builder
+	for line := range strings.SplitSeq(e.Text, "\n") {
+		b.WriteString(strings.TrimRight(name+"| "+mark+line, " ") + "\n")
+	}
+	if e.File != nil {
+		b.WriteString(name + "| " + mark + "(berkas " + e.File.Name + ")\n")
+	}
+	for _, row := range e.Buttons {
+		b.WriteString(name + "|")
+		for _, button := range row {
+			b.WriteString(" [" + button.Text + "]")
+		}
+		b.WriteString("\n")
+	}
+	return name, b.String(), true
 }

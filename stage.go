@@ -129,8 +129,10 @@ func (s *stage) Close() error {
 func (s *stage) settle(ctx context.Context) error {
 	for {
 		changed, resting := s.sim.Changed(), s.service.bot.Resting()
-		settled, next := s.service.bot.Settled()
+		// In this order: an update that Telegram no longer holds is with the bot, while a
+		// bot that was at rest a moment ago may have fetched one since.
 		pending, waiting := s.sim.Pending()
+		settled, next := s.service.bot.Settled()
 		switch {
 		case !settled || pending > 0 || !waiting:
 			select {

@@ -75,11 +75,10 @@ func newDispatcher(b *Bot) *dispatcher {
 func (d *dispatcher) run(ctx context.Context, pending []logistics.Incoming) error {
 	d.mu.Lock()
 	d.ctx = ctx
-	early := d.early
+	d.put(pending, true)
+	d.put(d.early, false)
 	d.early = nil
 	d.mu.Unlock()
-	d.queue(pending, true)
-	d.queue(early, false)
 	<-ctx.Done()
 	d.mu.Lock()
 	d.ctx = nil
@@ -95,15 +94,18 @@ type task struct {
 }
 
 // deliver queues rows that are freshly stored.
-func (d *dispatcher) deliver(rows []logistics.Incoming) { d.queue(rows, false) }
-
-func (d *dispatcher) queue(rows []logistics.Incoming, again bool) {
+func (d *dispatcher) deliver(rows []logistics.Incoming) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if d.ctx == nil {
 		d.early = append(d.early, rows...)
 		return
 	}
+	d.put(rows, false)
+}
+
+// put hands rows to the lanes of their chats. The caller holds d.mu.
+func (d *dispatcher) put(rows []logistics.Incoming, again bool) {
 	for _, in := range rows {
 		queue, busy := d.lanes[in.ChatID]
 		d.lanes[in.ChatID] = append(queue, task{in, again})
