@@ -67,8 +67,9 @@ type incomingDoneDoc struct {
 	Outcome  string    `bson:"outcome"`
 }
 
-// AddIncoming stores a batch and returns those that were never seen before, in
-// the order given.
+// AddIncoming stores a batch and returns those that are not done yet, in the order
+// given: what is new, and what an earlier try at the same batch had stored before it
+// failed.
 func (s *Store) AddIncoming(ctx context.Context, batch []logistics.Incoming) ([]logistics.Incoming, error) {
 	fresh := make([]bool, len(batch))
 	err := parallel(ctx, len(batch), func(ctx context.Context, i int) (err error) {
@@ -91,10 +92,13 @@ func (s *Store) AddIncoming(ctx context.Context, batch []logistics.Incoming) ([]
 // before it deletes here, so that whatever is done is in one of the two.
 func (s *Store) addIncoming(ctx context.Context, in logistics.Incoming) (bool, error) {
 	added, err := add(ctx, s.engine, inboxCollection, in.ID, incomingToDoc(in))
-	if err != nil || !added {
+	if err != nil {
 		return false, err
 	}
 	done, err := s.Handled(ctx, in.ID)
+	if err == nil && !added {
+		return !done, nil
+	}
 	if err != nil || !done {
 		return !done, err
 	}

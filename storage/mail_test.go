@@ -2,6 +2,7 @@ package storage_test
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -40,7 +41,9 @@ func TestInboxTakesEachOnce(t *testing.T) {
 		moved.UpdateID = 999
 		added, err = s.AddIncoming(ctx, append(batch, moved))
 		must(t, err)
-		equal(t, batch[60:], added)
+		// Not batch[3], which is done; but what was stored and may not have been handed on.
+		again := append(append(slices.Clone(batch[:3]), batch[4:]...), moved)
+		equal(t, again, added)
 		pending, err := s.PendingIncoming(ctx)
 		must(t, err)
 		if len(pending) != 99 || pending[0].ID != "m|7|099" || pending[98].ID != "m|7|000" {
