@@ -316,7 +316,9 @@ func TestPageIsForThisMachine(t *testing.T) {
 // listen opens the stream of the page. The returned function reads the next event.
 func (r *pageRig) listen(lastID string) func() (id string, n news) {
 	r.t.Helper()
-	req, err := http.NewRequestWithContext(r.t.Context(), http.MethodGet, r.page+"/events", nil)
+	ctx, cancel := context.WithTimeout(r.t.Context(), 20*time.Second)
+	r.t.Cleanup(cancel)
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, r.page+"/events", nil)
 	ok(r.t, err)
 	if lastID != "" {
 		req.Header.Set("Last-Event-ID", lastID)
