@@ -18,6 +18,7 @@ import (
 const (
 	operatorID = 1001
 	pimpinanID = 1002
+	strangerID = 1099
 	chairID    = 1101
 )
 
@@ -38,9 +39,11 @@ type scenario struct {
 	events []event
 
 	sent    []said
+	facts   []fact
 	edits   int
 	repeats int
 	wrong   int
+	nosy    int // messages of a stranger
 }
 
 // event is something that happens at a moment.
@@ -57,21 +60,34 @@ type said struct {
 	boxes   int64 // 0: nothing that can be stored
 }
 
+// fact is what a chair has last said to have, from a moment on.
+type fact struct {
+	chair int
+	at    time.Time
+	boxes int64
+}
+
 // days of the week that is played: H-4 to H+1.
 const (
 	scenarioDays  = 6
 	scenarioStart = "2024-11-23"
 )
 
+// newScenario is a week that has not begun. Its chance is the same each time.
+func newScenario(s *stage) *scenario {
+	return &scenario{stage: s, rng: rand.New(rand.NewPCG(2024, 11))}
+}
+
 // playWeek plays the week as fast as the machine can and writes the balance to out.
 func playWeek(ctx context.Context, s *stage, out io.Writer) error {
-	sc := &scenario{stage: s, rng: rand.New(rand.NewPCG(2024, 11))}
+	sc := newScenario(s)
 	if err := sc.cast(ctx); err != nil {
 		return err
 	}
 	for day := range scenarioDays {
 		sc.plan(day)
 	}
+	sc.downtime(4, 19*time.Hour+40*time.Minute, 50*time.Minute)
 	slices.SortStableFunc(sc.events, func(a, b event) int { return a.at.Compare(b.at) })
 	for _, e := range sc.events {
 		if err := s.moveTo(ctx, e.at); err != nil {
@@ -120,6 +136,9 @@ func (sc *scenario) cast(ctx context.Context) error {
 			logistics.Need{Area: area.Code, Item: "tinta", Count: 2 * tps},
 		)
 	}
+	s.sim.AddUser(simulator.User{ID: strangerID, FirstName: "Orang asing"})
+	// The network delivers everything twice.
+	s.sim.SetDelivery(simulator.Delivery{Twice: true})
 	for _, p := range people {
 		if err := s.add(ctx, p); err != nil {
 			return err
@@ -156,6 +175,19 @@ func (sc *scenario) cast(ctx context.Context) error {
 // stations is the invented number of TPS of a kecamatan.
 func (sc *scenario) stations(i int) int64 { return int64(40 + 7*i%60) }
 
+// downtime stops the bot over the hour of a digest and starts it again; Telegram
+// keeps what people write meanwhile.
+func (sc *scenario) downtime(day int, from, length time.Duration) {
+	at := sc.midnight(day).Add(from)
+	sc.at(at, func(context.Context) error { return sc.stage.halt() })
+	sc.at(at.Add(length), func(ctx context.Context) error {
+		if err := sc.stage.start(ctx); err != nil {
+			return err
+		}
+		return sc.stage.wake(ctx)
+	})
+}
+
 // plan decides what each chair does on one day: most report, some late, some
 // not at all, some wrongly at first, some twice, some correct themselves.
 func (sc *scenario) plan(day int) {
@@ -172,6 +204,13 @@ func (sc *scenario) plan(day int) {
 		at := sc.midnight(day).Add(time.Duration(hour) * time.Minute)
 		have := min(2*sc.stations(chair), int64(day+1)*sc.stations(chair)/2)
 		sc.report(chair, at, have)
+	}
+	for _, minute := range []int{0, 10, 20} {
+		sc.at(sc.midnight(day).Add(time.Duration(10*60+minute)*time.Minute), func(context.Context) error {
+			sc.nosy++
+			_, err := sc.stage.sim.StartPrivate(strangerID, "")
+			return err
+		})
 	}
 }
 
@@ -211,6 +250,7 @@ func (sc *scenario) report(chair int, at time.Time, boxes int64) {
 		sc.at(at.Add(4*time.Minute), func(context.Context) error {
 			sc.edits++
 			sc.sent[index].boxes = boxes
+			sc.facts = append(sc.facts, fact{chair, sc.stage.clock.Now(), boxes})
 			return sc.stage.sim.Edit(user, user, sc.sent[index].message, text)
 		})
 	case n < 6:
@@ -226,12 +266,13 @@ func (sc *scenario) at(t time.Time, do func(context.Context) error) {
 }
 
 func (sc *scenario) say(chair int, user int64, text string, boxes int64) error {
-	// Networks deliver some things twice and in another order.
-	sc.stage.sim.SetDelivery(simulator.Delivery{})
 	id, err := sc.stage.sim.Send(user, user, simulator.Outgoing{Text: text})
 	if err != nil {
 		return fmt.Errorf("send: %w", err)
 	}
 	sc.sent = append(sc.sent, said{chair: chair, message: id, at: sc.stage.clock.Now(), boxes: boxes})
+	if boxes > 0 {
+		sc.facts = append(sc.facts, fact{chair, sc.stage.clock.Now(), boxes})
+	}
 	return nil
 }

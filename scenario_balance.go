@@ -21,7 +21,7 @@ var errPromise = errors.New("a promise was broken, see the balance")
 // database, beside what the model says.
 type tally struct {
 	in, answers, reports, versions, reminders, digests, groupDigests int
-	promises                                                        []promise
+	promises                                                         []promise
 }
 
 // promise is one sentence that must be true at the end.
@@ -155,7 +155,7 @@ func (sc *scenario) count(ctx context.Context) (tally, error) {
 			stored.broken = append(stored.broken, fmt.Sprintf("pesan %d dari %s tidak menjadi laporan", m.message, chairNames[m.chair]))
 		}
 	}
-	t.in += sc.edits
+	t.in += sc.edits + sc.nosy
 	for chat, n := range asked {
 		if answered[chat] < n {
 			silence.broken = append(silence.broken, fmt.Sprintf("%d pesan di chat %d, %d jawaban", n, chat, answered[chat]))
@@ -169,8 +169,14 @@ func (sc *scenario) count(ctx context.Context) (tally, error) {
 	}
 	digest := promise{text: "P7 Ringkasan tepat satu kali untuk setiap penerima dan hari", broken: sc.digestsADay()}
 	reminded := promise{text: "Pengingat hanya sampai kepada yang belum melapor", broken: sc.needlessReminders()}
+	door := promise{text: "P8 Orang asing mendapat satu kalimat yang sama dan tidak mendapat data", broken: sc.strangers()}
+	totals, err := sc.digestTotals(ctx)
+	if err != nil {
+		return t, err
+	}
+	right := promise{text: "P11 Jumlah di setiap ringkasan sama dengan jumlah laporan sampai saat itu", broken: totals}
 	rules := promise{text: "Tidak ada aturan Telegram yang dilanggar", broken: sc.stage.sim.Violations()}
-	t.promises = []promise{stored, once, newest, silence, storm, digest, reminded, rules}
+	t.promises = []promise{stored, once, newest, silence, storm, digest, door, right, reminded, rules}
 	return t, nil
 }
 
@@ -259,4 +265,69 @@ func (sc *scenario) digestsADay() []string {
 		}
 	}
 	return broken
+}
+
+// strangers names what a stranger learned, or was told too often.
+func (sc *scenario) strangers() []string {
+	var broken []string
+	told := map[string]int{}
+	var sentence string
+	for _, e := range sc.stage.sim.Ledger() {
+		if e.ByBot && e.ChatID == strangerID {
+			told[e.Time.Format("2006-01-02 15")]++
+			if sentence == "" {
+				sentence = e.Text
+			}
+			if e.Text != sentence || strings.ContainsAny(e.Text, "0123456789") {
+				broken = append(broken, e.Text)
+			}
+		}
+	}
+	for hour, n := range told {
+		if n > 1 {
+			broken = append(broken, fmt.Sprintf("%d jawaban pada %s", n, hour))
+		}
+	}
+	if len(told) != scenarioDays {
+		broken = append(broken, fmt.Sprintf("dijawab pada %d dari %d hari", len(told), scenarioDays))
+	}
+	return broken
+}
+
+// digestTotals compares the boxes of each digest of the kabupaten with the model.
+func (sc *scenario) digestTotals(ctx context.Context) ([]string, error) {
+	var broken []string
+	store, root := sc.stage.service.store, sc.stage.cfg.Root
+	for day := range scenarioDays {
+		d, err := store.DigestBefore(ctx, root, sc.midnight(day+1))
+		if errors.Is(err, logistics.ErrNotFound) {
+			broken = append(broken, fmt.Sprintf("tidak ada ringkasan pada %s", sc.day(sc.midnight(day))))
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		last := map[int]int64{}
+		for _, f := range sc.facts {
+			if f.at.Before(d.Cutoff) {
+				last[f.chair] = f.boxes
+			}
+		}
+		var want, got int64
+		for _, n := range last {
+			want += n
+		}
+		for _, t := range d.Totals {
+			if t.Item == "kotak_suara" {
+				got = t.Count
+			}
+		}
+		if !d.Verify() {
+			broken = append(broken, d.Title()+" tidak sesuai dengan sidiknya")
+		}
+		if got != want {
+			broken = append(broken, fmt.Sprintf("%s: %d kotak suara, menurut laporan %d", d.Title(), got, want))
+		}
+	}
+	return broken, nil
 }

@@ -127,7 +127,7 @@ func (s *stage) Close() error {
 // settle waits until whatever was said has been answered. A clock that stands is
 // moved as far as the sender must wait for Telegram's limits.
 func (s *stage) settle(ctx context.Context) error {
-	for {
+	for s.service != nil { // a bot that is down answers nobody
 		changed, resting := s.sim.Changed(), s.service.bot.Resting()
 		// In this order: an update that Telegram no longer holds is with the bot, while a
 		// bot that was at rest a moment ago may have fetched one since.
@@ -163,11 +163,12 @@ func (s *stage) settle(ctx context.Context) error {
 			}
 		}
 	}
+	return nil
 }
 
 // moveTo moves the clock forward to t and lets each job fire at its hour on the way.
 func (s *stage) moveTo(ctx context.Context, t time.Time) error {
-	for {
+	for s.service != nil {
 		at := s.service.runner.Next(s.clock.Now())
 		if at.IsZero() || at.After(t) {
 			break
@@ -178,6 +179,9 @@ func (s *stage) moveTo(ctx context.Context, t time.Time) error {
 		}
 	}
 	s.clock.MoveTo(t)
+	if s.service == nil {
+		return nil
+	}
 	return s.wake(ctx)
 }
 
@@ -192,11 +196,10 @@ func (s *stage) wake(ctx context.Context) error {
 
 // actor is a person on the stage.
 type actor struct {
-	ID     int64
-	Name   string
-	Role   logistics.Role // RoleStranger: not registered
-	Area   logistics.AreaCode
-	Gender string
+	ID   int64
+	Name string
+	Role logistics.Role // RoleStranger: not registered
+	Area logistics.AreaCode
 }
 
 // add puts a person on the stage; with a role he is registered and has pressed start.
@@ -205,11 +208,7 @@ func (s *stage) add(ctx context.Context, a actor) error {
 	if a.Role == logistics.RoleStranger {
 		return nil
 	}
-	err := s.service.store.PutPerson(ctx, logistics.Person{
+	return s.service.store.PutPerson(ctx, logistics.Person{
 		ID: a.ID, Name: a.Name, Role: a.Role, Area: a.Area, State: logistics.PersonActive, Since: s.clock.Now(),
 	})
-	if err != nil {
-		return err
-	}
-	return nil
 }
