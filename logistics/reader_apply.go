@@ -12,7 +12,7 @@ func (t *tally) bound(r *reader, s *segment, toks []token, stated bool) []*tally
 		r.header.lines++
 	}
 	rules, sure := bind(toks, stated)
-	if rules == nil {
+	if rules == nil || slices.Contains(rules, ruleN) && hasItem(toks) {
 		sure = false
 	}
 	var touched []*tallyLine
@@ -74,6 +74,10 @@ func (t *tally) bound(r *reader, s *segment, toks []token, stated bool) []*tally
 
 func (s *segment) colonless(toks []token) bool { return len(toks) > 0 }
 
+func hasItem(toks []token) bool {
+	return slices.ContainsFunc(toks, func(k token) bool { return k.kind == tokenItem })
+}
+
 // carried is a quality that opened the sentence with a colon and holds for all of it.
 type carried struct {
 	q     quality
@@ -117,9 +121,10 @@ func (t *tally) enter(r *reader, s *segment, f *fact) *tallyLine {
 		}
 	case f.q == qualityNone && len(t.pending) == 1:
 		l = t.pending[0]
-		t.pending = nil
+		t.pending, f.unsure = nil, f.unsure && !f.alone
 	case f.q == qualityNone && t.lonely != nil:
 		l = t.lonely
+		t.lonely, f.unsure = nil, f.unsure && !f.alone
 	case f.q == qualityNone:
 		return t.loose(r, s, f)
 	case len(t.pending) > 0:
@@ -237,7 +242,7 @@ func (t *tally) put(l *tallyLine, f *fact, s *segment) {
 		}
 		return
 	}
-	c := said{value: n.value, label: f.label, parts: n.parts}
+	c := said{value: n.value, label: f.label, parts: n.parts, before: f.before, clause: s.span.start}
 	if f.ref != nil && len(l.items) > 0 {
 		c.election = f.ref.election
 		if len(l.items) == 1 && t.v.items[l.items[0]].Election != ElectionAny {

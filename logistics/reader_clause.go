@@ -51,7 +51,7 @@ func cut(el []element) []clause {
 // el[i]: "surat suara (gub) 12.500" is no aside.
 func bracketed(el []element, i int) bool {
 	alone := func(k int) bool {
-		return k > 0 && el[k].gap&gapOpen != 0 && el[k].gap&(gapComma|gapAmp) == 0 && (el[k].means(meansElection) || el[k].kind == kindNumber && el[k-1].means(meansItem)) &&
+		return k > 0 && el[k].gap&gapOpen != 0 && el[k].gap&(gapComma|gapAmp) == 0 && (el[k].means(meansElection) || el[k].means(meansUnit) || el[k].means(meansPack) || el[k].kind == kindNumber && el[k-1].means(meansItem)) &&
 			k+1 < len(el) && el[k+1].gap&gapClose != 0
 	}
 	return alone(i) || el[i].gap&gapClose != 0 && el[i].gap&(gapComma|gapAmp|gapBullet) == 0 && alone(i-1)
@@ -69,11 +69,12 @@ func dashLinks(a, b element) bool {
 
 // traits counts what a clause is made of.
 type traits struct {
-	items, numbers, states, qualities, elections, selectors, units        int
-	all, each, total, trouble, subject, place, request, future            int
-	more, odd, ask, solved, unready, not, plain, unknown, measure         int
-	areas, links, fillers, time, except, packSize, from, need, vague, but int
-	tpsCount                                                              bool // 95 TPS
+	items, numbers, states, qualities, elections, selectors, units               int
+	all, each, total, trouble, subject, place, request, future                   int
+	more, odd, ask, solved, unready, not, plain, unknown, measure                int
+	areas, links, fillers, time, except, aside, packSize, from, need, vague, but int
+	tpsCount                                                                     bool // 95 TPS
+	places                                                                       bool // 11 desa
 }
 
 func (c clause) traits() traits {
@@ -86,6 +87,7 @@ func (c clause) traits() traits {
 		case kindMeasure:
 			t.measure++
 			t.tpsCount = t.tpsCount || e.num.unit == "tps"
+			t.places = t.places || e.num.unit == "tps" || placeWords[e.num.unit]
 		case kindPlain:
 			t.plain++
 		case kindUnknown:
@@ -145,6 +147,8 @@ func (t *traits) of(k meaningKind) *int {
 		return &t.solved
 	case meansPlace:
 		return &t.place
+	case meansAside:
+		return &t.aside
 	case meansArea:
 		return &t.areas
 	case meansTime:
@@ -165,12 +169,18 @@ func (t *traits) of(k meaningKind) *int {
 	return nil
 }
 
+// idle reports whether there are only words without weight.
+func (t traits) idle() bool {
+	t.plain, t.links, t.fillers, t.time = 0, 0, 0, 0
+	return t == traits{}
+}
+
 // goods reports whether the clause names goods.
 func (t traits) goods() bool { return t.items+t.elections+t.selectors > 0 }
 
 // pure reports whether the clause is nothing but a stock line: it ends an obstacle.
 func (t traits) pure() bool {
-	if t.plain+t.unknown+t.trouble+t.subject+t.place+t.request+t.future+t.more+t.odd+t.ask+t.but+t.not+t.measure > 0 {
+	if t.plain+t.unknown+t.trouble+t.subject+t.place+t.request+t.future+t.more+t.odd+t.ask+t.aside+t.but+t.not+t.measure > 0 {
 		return false
 	}
 	return t.items > 0 && t.numbers+t.states > 0 || t.all > 0 && t.states > 0
@@ -181,6 +191,6 @@ func (t traits) empty() bool {
 	if t.fillers+t.all > 0 {
 		t.areas = 0 // who reports
 	}
-	t.fillers, t.links, t.time, t.all, t.measure, t.total, t.but, t.tpsCount = 0, 0, 0, 0, 0, 0, 0, false
+	t.fillers, t.links, t.time, t.all, t.total, t.but = 0, 0, 0, 0, 0, 0
 	return t == traits{}
 }

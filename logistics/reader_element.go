@@ -109,7 +109,7 @@ func (z *elementizer) numbering(i int) int {
 	next := &z.lx[i+1]
 	atStart := l.gap&(gapLine|gapBlank) != 0 || i == 0
 	short := l.kind == lexNumber && len(l.text) <= 2 && plainGroup(l.text, 2)
-	letter := l.kind == lexWord && len(l.text) == 1
+	letter := l.kind == lexWord && (len(l.text) == 1 || roman[l.text])
 	if next.gap&(gapLine|gapBlank) != 0 || !short && !letter {
 		return i
 	}
@@ -117,6 +117,7 @@ func (z *elementizer) numbering(i int) int {
 	case short && l.gap&gapOpen != 0 && next.gap&gapClose != 0 && atStart: // (1) kotak
 	case next.gap&gapClose != 0 && !z.inside && (atStart || l.gap&(gapSpace|gapComma|gapStop) != 0): // 1) kotak
 	case next.gap&gapStop != 0 && next.gap&gapQuestion == 0 && atStart && z.text[l.end] == '.': // 1. kotak
+	case letter && atStart && next.gap&(gapStop|gapDot) != 0 && roman[l.text] && z.text[l.end] == '.': // II. Kendala
 	case letter && next.gap&gapDot != 0 && atStart && next.gap&gapSpace != 0 && l.text != "h": // a. kotak
 	case short && next.gap&gapStop != 0 && z.text[l.end] == '.' && z.lastNo > 0 && parseDigits(l.text).value == z.lastNo+1 && z.closed(): // inline
 	default:
@@ -128,6 +129,8 @@ func (z *elementizer) numbering(i int) int {
 	next.gap = l.gap&^gapOpen | gapComma | next.gap&gapSpace
 	return i + 1
 }
+
+var roman = wordSet("i ii iii iv v vi vii viii ix x")
 
 // closed reports whether the last element can end an entry of a list.
 func (z *elementizer) closed() bool {

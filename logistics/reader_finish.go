@@ -14,7 +14,11 @@ func (r *reader) finish() {
 	}
 	var when []string
 	for _, s := range r.times {
-		when = append(when, r.raw(s))
+		words := r.raw(s)
+		if strings.Count(words, "(") > strings.Count(words, ")") {
+			words += ")"
+		}
+		when = append(when, words)
 	}
 	r.out.Time = strings.Join(when, " ")
 	if r.out.Stock == nil {
@@ -244,8 +248,13 @@ func (l *tallyLine) good(out *StockReading) []int64 {
 	case *out.Count != sum && !(out.Damaged == nil && good <= *out.Count):
 		return []int64{*out.Count, sum}
 	}
-	if l.quality[qualityGood][0].loose && deref(out.Damaged) > 0 {
-		return []int64{good, sum}
+	// "95 kondisi baik, rusak 2" may say 95 or 97; "102 baik 2 rusak" is clear.
+	if g := l.quality[qualityGood][0]; g.before && len(l.counts) == 0 {
+		for _, d := range l.quality[qualityDamaged] {
+			if d.value > 0 && (!d.before || d.clause != g.clause) {
+				return []int64{good, sum}
+			}
+		}
 	}
 	return nil
 }

@@ -56,7 +56,7 @@ const (
 )
 
 // abbreviations end in a dot that ends no sentence.
-var abbreviations = wordSet(`an kec yth ds no nomor lbr bh btl kpg jml jmlh tgl pkl pk kab kel bpk sdr h hj dr drs ir gub bup ss ttl rsk krg blm sdh
+var abbreviations = wordSet(`an n kec yth ds no nomor lbr bh btl kpg jml jmlh tgl pkl pk kab kel bpk sdr h hj dr drs ir gub bup ss ttl rsk krg blm sdh
 	tdk yg dgn utk u km rt rw jl prov ket cat bpt kep ex c eks exp bks lmbr st spd kr ktk pil bhs tlp hp wa telp`)
 
 func wordSet(s string) map[string]bool {

@@ -48,6 +48,8 @@ type fact struct {
 	pending bool // goods without a number
 	head    bool // goods that only open a list of elections
 	asPack  string
+	alone   bool // a number that is all there is
+	before  bool // the number stands before the word: 2 rusak
 	opens   bool // the quality stands before an election and may hold for the next one
 	of      *int64
 	span    span
@@ -223,15 +225,15 @@ func facts(toks []token, rules []rule) []fact {
 		case ruleQN:
 			out = append(out, fact{num: at[1].num, q: at[0].q, label: at[0].label})
 		case ruleNQ:
-			out = append(out, fact{num: at[0].num, q: at[1].q, label: at[1].label})
+			out = append(out, fact{num: at[0].num, q: at[1].q, label: at[1].label, before: true})
 		case ruleQ0:
 			out = append(out, fact{q: at[0].q, label: at[0].label, zero: true})
 		case ruleXQN:
 			out = append(out, fact{ref: at[0].ref, num: at[2].num, q: at[1].q, label: at[1].label})
 		case ruleXNQ:
-			out = append(out, fact{ref: at[0].ref, num: at[1].num, q: at[2].q, label: at[2].label, unsure: vague(at[2].q)})
+			out = append(out, fact{ref: at[0].ref, num: at[1].num, q: at[2].q, label: at[2].label, unsure: vague(at[2].q), before: true})
 		case ruleNXQ:
-			out = append(out, fact{ref: at[1].ref, num: at[0].num, q: at[2].q, label: at[2].label, unsure: vague(at[2].q)})
+			out = append(out, fact{ref: at[1].ref, num: at[0].num, q: at[2].q, label: at[2].label, unsure: vague(at[2].q), before: true})
 		case ruleQXN:
 			out = append(out, fact{ref: at[1].ref, num: at[2].num, q: at[0].q, label: at[0].label, opens: at[1].ref.bare})
 		case ruleQNX:
@@ -243,7 +245,7 @@ func facts(toks []token, rules []rule) []fact {
 		case ruleQ:
 			out = append(out, fact{q: at[0].q, label: at[0].label, unsure: true})
 		case ruleN:
-			out = append(out, fact{num: at[0].num, unsure: true})
+			out = append(out, fact{num: at[0].num, unsure: true, alone: len(toks) == 1})
 		}
 		if len(out) > n {
 			out[n].span = span{at[0].el.start, at[len(at)-1].el.end}

@@ -10,6 +10,7 @@ type reader struct {
 	out    Reading
 	tally  tally
 	header header
+	signed bool // "hormat kami" was said
 	ask    bool // the sentence ends in a question mark
 	after  gap  // after the sentence
 
@@ -33,11 +34,12 @@ func (s *span) extend(start, end int) {
 
 // header is a line that says what the lines after it speak of.
 type header struct {
-	kind    headerKind
-	quality quality
-	state   State
-	element element
-	lines   int
+	kind     headerKind
+	quality  quality
+	state    State
+	election Election
+	element  element
+	lines    int
 }
 
 type headerKind uint8
@@ -49,6 +51,7 @@ const (
 	headerPlace
 	headerQuality
 	headerState
+	headerElection
 )
 
 // Read understands a message, with or without the command before it. It always
@@ -187,6 +190,9 @@ func (r *reader) sentence(el []element) {
 	if el[0].gap&(gapLine|gapBlank) != 0 {
 		r.tally.newLine()
 	}
+	for i := range el {
+		r.signed = r.signed || el[i].means(meansFiller) && strings.HasPrefix(el[i].text, "hormat ")
+	}
 	s := significant(el)
 	if len(s) > 0 && r.opensHeader(s, el) {
 		return
@@ -244,6 +250,25 @@ func (r *reader) opensHeader(s, el []element) bool {
 			return true
 		}
 		return false
+	}
+	if e := &s[0]; e.means(meansElection) && r.header.kind == headerElection {
+		r.header = header{}
+	}
+	if e := &s[0]; e.means(meansElection) && len(r.tally.family) == 0 && r.tally.lonely == nil || e.means(meansElection) && r.tally.scoped && r.tally.lonely == nil {
+		switch {
+		case len(s) == 1:
+			r.header = header{kind: headerElection, election: e.meaning.election}
+			r.tally.scoped = true
+			return true
+		case s[1].gap&gapLink != 0 && s[1].means(meansItem):
+			r.header = header{kind: headerElection, election: e.meaning.election}
+			r.tally.scoped = true
+			r.clauses(cut(s[1:]))
+			r.flush()
+			r.closeObstacle()
+			r.closeNote()
+			return true
+		}
 	}
 	announces := r.after&gapLink != 0 || r.after == 0
 	switch {
@@ -313,6 +338,12 @@ var idleAfterNone = wordSet("berarti apapun apa sama sekali sampai sejauh hingga
 // introduced reads a sentence with the word kendala at el[k].
 func (r *reader) introduced(el []element, k int) {
 	pre, post := el[:k], el[k+1:]
+	for j := 1; j < min(len(post), 5); j++ { // permasalahan di lapangan: jalan rusak
+		if post[j].gap&gapLink != 0 && (clause{el: post[:j]}).traits().idle() {
+			post = post[j:]
+			break
+		}
+	}
 	negated := false
 	if p := significant(pre); len(p) > 0 {
 		last := &p[len(p)-1]

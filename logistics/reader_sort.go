@@ -1,10 +1,16 @@
 package logistics
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // clause decides what one clause speaks of.
 func (r *reader) clause(c clause) {
 	t := c.traits()
+	if t.selectors > 0 && t.items == 0 && !r.selects(c.el) {
+		t.plain, t.selectors = t.plain+t.selectors, 0
+	}
 	switch {
 	case r.placeOnly && t.total == 0:
 		r.extendNote(c)
@@ -32,12 +38,18 @@ func (r *reader) clause(c clause) {
 			r.placeOnly = true
 		}
 		r.extendNote(c)
+	case t.places && t.numbers == 0 && (t.goods() || t.states > 0): // 2 TPS belum terima kotak
+		r.extendNote(c)
 	case t.ask > 0 && t.numbers == 0, r.ask && t.numbers == 0 && !t.empty():
+		r.extendNote(c)
+	case t.aside > 0:
 		r.extendNote(c)
 	case t.request > 0:
 		r.requested(c, t)
 	case t.future > 0 && !t.pureState():
 		r.extendNote(c)
+	case acknowledges(c.el):
+		r.closeNote()
 	case r.stocky(c, t):
 		r.closeNote()
 		r.counted = r.counted || t.numbers > 0
@@ -46,12 +58,59 @@ func (r *reader) clause(c clause) {
 		}
 		r.keepTime(c.el)
 		r.run = append(r.run, c)
+	case t.empty() && unchanged(c.el):
+		r.extendNote(c)
 	case t.empty():
 		r.closeNote()
 		r.keepTime(c.el)
 	default:
 		r.leftover(c, t)
 	}
+}
+
+// selects reports whether a word like saksi stands for goods named before.
+func (r *reader) selects(el []element) bool {
+	for i := range el {
+		if el[i].means(meansSelector) {
+			for k := len(r.run) - 1; k >= 0; k-- {
+				if j := indexOf(r.run[k].el, meansItem); j >= 0 {
+					kin := r.v.kin[r.run[k].el[j].meaning.items[0]]
+					return slices.Contains(kin, el[i].meaning.items[0])
+				}
+			}
+			return r.tally.selects(el[i].meaning.items)
+		}
+	}
+	return false
+}
+
+// unchanged: "masih sama", "sama seperti kemarin", "semua oke": worth keeping, but no
+// state of stock.
+func unchanged(el []element) bool {
+	for i := range el {
+		if el[i].means(meansLink) && strings.HasPrefix(el[i].text, "sama") {
+			return true
+		}
+		if el[i].means(meansAll) && len(el) == 2 && (el[1-i].text == "oke" || el[1-i].text == "siap" || el[1-i].text == "ready") {
+			return true
+		}
+	}
+	return false
+}
+
+// acknowledges: "siap 86" is radio talk for "understood".
+func acknowledges(el []element) bool {
+	said := false
+	for i := range el {
+		switch {
+		case el[i].kind == kindNumber && el[i].num.err == nil && el[i].num.value == 86 && el[i].num.unit == "":
+		case el[i].means(meansFiller):
+			said = true
+		default:
+			return false
+		}
+	}
+	return said
 }
 
 // pureState: "insya Allah besok" beside a state keeps the state.
@@ -69,7 +128,7 @@ func (r *reader) keepTime(el []element) {
 			continue
 		}
 		s := span{el[i].start, el[i].end}
-		if n := len(r.times); n > 0 && strings.Trim(r.text[r.times[n-1].end:s.start], " ,(") == "" {
+		if n := len(r.times); n > 0 && strings.Trim(r.text[r.times[n-1].end:s.start], " ,()") == "" {
 			r.times[n-1].end = s.end
 			continue
 		}
@@ -180,7 +239,7 @@ func (r *reader) signature(c clause, t traits) bool {
 			return false
 		}
 	}
-	return t.items == 0 && (t.fillers > 0 || len(r.tally.lines) > 0 && c.end >= len(strings.TrimRight(r.text, " \n.")))
+	return t.items == 0 && (t.fillers > 0 || len(r.tally.lines)+len(r.out.Obstacles) > 0 || r.signed)
 }
 
 // troubleFrom tells where trouble begins in a clause.
@@ -271,7 +330,8 @@ func (r *reader) trouble(c clause, from int) {
 	for i := from; i < len(c.el) && !verb; i++ {
 		verb = c.el[i].means(meansTrouble) && befalls[c.el[i].text] && !subjectBetween(c.el[from:i])
 	}
-	whole := from == 0 || !(t.goods() || t.all > 0 || t.states > 0) || t.numbers+t.states == 0 || verb && t.numbers > 0 && t.states == 0
+	damage := t.numbers > 0 && t.qualities > 0 && (t.goods() || len(r.run)+len(r.tally.lines) > 0) // 3 basah karena gudang bocor
+	whole := !damage && (from == 0 || !(t.goods() || t.all > 0 || t.states > 0) || t.numbers+t.states == 0 || verb && t.numbers > 0 && t.states == 0)
 	r.flush()
 	if !whole {
 		r.keepTime(pre.el)

@@ -18,6 +18,7 @@ type tally struct {
 	whole   *tallyLine   // the line of ItemAll
 	bracket int64        // damage said before a bracket that takes it apart; -1: none
 	inside  int64        // sum within that bracket
+	scoped  bool         // a line "Gubernur:" has said which election the lines after it speak of
 	apart   bool         // terdiri dari was said
 	carry   carried      // "rusak: kotak 2, bilik 3"
 	leads   *element     // the state that stood before the goods of this sentence
@@ -55,8 +56,8 @@ type said struct {
 	election Election
 	total    bool
 	label    string
-	loose    bool // "95 kotak baik": the number may be all of them
-	after    bool // number before the word: 2 rusak
+	before   bool // the number stands before the word: 2 rusak
+	clause   int  // where its clause begins
 	parts    []int64
 }
 

@@ -16,7 +16,7 @@ type segment struct {
 	breakAt int
 	size    int64  // (isi 100)
 	of      *int64 // kebutuhan 97, alone
-	breaks  bool  // what follows takes a number apart: terdiri dari
+	breaks  bool   // what follows takes a number apart: terdiri dari
 	except  bool
 	colon   bool // a quality opens the clause: "rusak: kotak 2"
 	bracket bool
@@ -36,8 +36,9 @@ func (t *tally) parse(r *reader, c clause) segment {
 	el := c.el
 	var doubtAll bool
 	var rest []span
-	strange := -1   // index of an unknown word that may change what a number means
-	var need *int64 // kebutuhan 97, before its goods
+	strange := -1      // index of an unknown word that may change what a number means
+	var later *element // a state between goods and their number
+	var need *int64    // kebutuhan 97, before its goods
 	push := func(k token) {
 		k.of, need = need, nil
 		g := &s.groups[len(s.groups)-1]
@@ -80,6 +81,9 @@ func (t *tally) parse(r *reader, c clause) segment {
 				}
 				s.notes = append(s.notes, span{max(from, 0), e.end})
 			}
+			if e.gap&gapPlus != 0 && r.text[e.start-1] == '+' && q.err == nil { // an increment, not a level
+				q.number = badNumber(ErrAmbiguous, q.value)
+			}
 			if strange >= 0 && q.err == nil {
 				q.number = badNumber(ErrAmbiguous, q.value)
 			}
@@ -93,6 +97,10 @@ func (t *tally) parse(r *reader, c clause) segment {
 				continue
 			}
 			push(token{kind: tokenNumber, el: e, num: q, linked: e.gap&(gapLink|gapDash) != 0})
+			if later != nil {
+				s.state(later)
+				later = nil
+			}
 			continue
 		case kindMeasure:
 			if e.num.unit == "tps" {
@@ -136,6 +144,9 @@ func (t *tally) parse(r *reader, c clause) segment {
 				}
 				i++
 				ref.span.end = el[i].end
+			}
+			if h := r.header; h.kind == headerElection && ref.election == ElectionAny && (len(ref.items) > 1 || electable[t.v.items[ref.items[0]].Key]) {
+				t.elect(&ref, h.election)
 			}
 			if k := last(); k != nil && k.kind == tokenItem && k.ref.bare && k.ref.election != ElectionAny && len(s.groups[len(s.groups)-1]) == 1 && ref.election == ElectionAny {
 				t.elect(&ref, k.ref.election) // gub kotak 95
@@ -188,9 +199,11 @@ func (t *tally) parse(r *reader, c clause) segment {
 				continue
 			}
 			s.fixes = append(s.fixes, e.fixes...)
-			s.states = append(s.states, e)
-			s.gone = append(s.gone, false)
-			s.groups = append(s.groups, nil)
+			if k := last(); k != nil && k.kind == tokenItem && m.state == StateComplete && i+1 < len(el) && el[i+1].kind == kindNumber {
+				later = e // kotak lengkap 95
+				continue
+			}
+			s.state(e)
 		case meansUnready:
 			s.notes = append(s.notes, span{e.start, e.end})
 		case meansAll:
@@ -240,6 +253,13 @@ func (t *tally) parse(r *reader, c clause) segment {
 	return s
 }
 
+// state ends a group of tokens with the state said of it.
+func (s *segment) state(e *element) {
+	s.states = append(s.states, e)
+	s.gone = append(s.gone, false)
+	s.groups = append(s.groups, nil)
+}
+
 var plainParticles = wordSet("yang dan itu ini nya juga saja pun lah kan ya sih dong deh kok yaa oleh para pak bu")
 
 func appendSpan(in []span, s span, join bool) []span {
@@ -272,6 +292,9 @@ func (t *tally) tail(el []element, i int, q *quantity, s *segment) int {
 			} else {
 				q.sir = true // 95, pak; or 95 packs
 			}
+			i++
+		case q.unit == "" && next.means(meansItem) && next.text == "kotak" && near(i+2) && (el[i+2].means(meansPackSize) || el[i+2].text == "@"):
+			q.unit, q.pack = "kotak", true // spidol 4 kotak isi 12
 			i++
 		case q.unit == "" && (next.means(meansUnit) || next.means(meansPack)):
 			q.unit, q.pack = next.meaning.unit, next.means(meansPack)

@@ -35,10 +35,11 @@ lainnya 1 = petugas|personil|personel|tenaga|anggota kami|kpps|porter|buruh|tim|
 const cueWords = `
 jumlah_kurang 3 = kurang|kekurangan|belum cukup|tidak cukup|kehabisan|habis
 jumlah_lebih 3 = lebih|kelebihan|berlebih|surplus
-rusak_basah 3 = rusak|sobek|basah|kotor|cacat|pecah|buram|robek|penyok|lembab|berjamur|kena air|terkena air|kena hujan|kehujanan|tumpah|luntur|kusut|robek semua|koyak|rembes|patah|retak|noda|kering|penyok penyok|terkena hujan|kena tinta|salah cetak
+rusak_basah 3 = rusak|sobek|basah|kotor|cacat|pecah|buram|robek|penyok|lembab|berjamur|tumpah|luntur|kusut|robek semua|koyak|rembes|patah|retak|noda|kering|penyok penyok|kena tinta|salah cetak
 terlambat 2 = jadwal|belum tiba|belum datang|belum sampai
 jalan_akses 1 = lumpur|perusahaan|tambang|sawit|hauling|kebun
 cuaca_banjir 4 = banjir|terendam|kebanjiran
 jalan_akses 4 = jembatan putus|jalan putus|longsor|jembatan ambruk
 jumlah_kurang 2 = selisih
+rusak_basah 2 = kena air|terkena air|kena hujan|kehujanan|terkena hujan|kena air hujan|terkena air hujan
 `

@@ -305,7 +305,7 @@ func grammarMeaning(kind, arg string) meaning {
 		"total": meansTotal, "from": meansFrom, "about": meansAbout, "vague": meansVague, "breakdown": meansBreakdown,
 		"link": meansLink, "filler": meansFiller, "and": meansAnd, "not": meansNot, "but": meansBut, "obstacle": meansObstacle,
 		"solved": meansSolved, "for": meansFor, "time": meansTime, "request": meansRequest, "future": meansFuture, "more": meansMore,
-		"odd": meansOdd, "except": meansExcept, "ask": meansAsk, "note": meansNote, "correct": meansCorrect, "dash": meansDash,
+		"odd": meansOdd, "except": meansExcept, "ask": meansAsk, "note": meansNote, "correct": meansCorrect, "dash": meansDash, "aside": meansAside,
 	}[kind]}
 }
 

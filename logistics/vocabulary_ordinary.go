@@ -41,5 +41,18 @@ const ordinaryWords = `
 	jerigen drum ember lampu senter terpal tikar kipas printer laptop komputer kertas hvs map stempel bantalan2 kalender jam dinding mahakam belayan kukar kutai kartanegara tenggarong
 	bahas bantah berkas berkah selamat sehatlah sukses lancarlah amin aamiin doa doanya doakan berkenan kesempatan perhatian kerjasama kerja sama maklum sekian wassalam perkenan waktunya
 	izinkan ijinkan panggilan lapak lapaknya jelek mantul bekerja kawannya bos siaga standby stand by hadirin insya allah tuhan mudahan moga masya masyaallah subhanallah ya yo yoi ayo oh eh ah
+	perubahan berubah bertambahnya dibanding dibandingkan sebelumnya sesudahnya terakhir terbaru rincian perincian kekurangan kelebihan lengkapnya penambahan pengurangan pergantian
+	penggantian pengganti penukaran tukar menukar ganti mengganti rapikan merapikan susun menyusun hitung menghitung cek mengecek periksa data mendata catatkan rekapan rekapitulasi
+	simulasi sosialisasi persiapkan mempersiapkan menyiapkan mengamankan mengawal mendampingi melaporkan menyampaikan meneruskan diteruskan diserahterimakan serahterima penerimaan
+	pendistribusian distribusikan mendistribusikan menyalurkan penyaluran pengembalian mengembalikan menyerahkan membagikan pembagian pengepakan packing sorlip sortir lipat melipat
+	menyortir setting pengesetan merakit perakitan memasang pemasangan mengunci terkunci dikunci gembok2 segel2 bongkar muat bongkarmuat turunkan diturunkan menurunkan naikkan dinaikkan
+	terbungkus dibungkus bungkus plastikin ditutupi tertutup rapat terpal pallet palet rak lemari ruko rumah dinas kades lurah camat kecamatannya desanya kampungnya tpsnya
+	kawasan dusun gunung danau pulau tanjung teluk muara simpang jalur darat laut udara penyeberangan menyeberang nyeberang seberang sebrang hilirnya hulunya pedalaman
+	lancar lancarkan kondusif tertib damai tenang terkendali stabil normal ramah siaga waspada rawan resiko risiko
+	sopirnya supirnya kernet motoris nahkoda nakhoda abk kru teknisi tukang montir bengkel sparepart onderdil oli rem
+	yakin pasti kayaknya mungkin semestinya harusnya sebaiknya tampaknya rupanya ternyata memang ternyata sepertinya
+	kmi kita2 saya2 beliau mereka bapaknya ibunya pakde bude mbah
+	minggu depan bulan kemarin tadi barusan semalam subuh dzuhur zuhur ashar asar magrib maghrib isya
+	sehubungan berkaitan terkait mengenai tentang perihal hal pokok intinya ringkasnya singkatnya pendeknya
 	hai halo hallo haloo hello hi p min gan sis om tante paman acil julak busu etam awak endik nyawa
 `
