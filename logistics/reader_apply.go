@@ -44,6 +44,9 @@ func (t *tally) bound(r *reader, s *segment, toks []token, stated bool) []*tally
 	}
 	colon := len(toks) > 1 && toks[0].kind == tokenQuality && toks[1].kind == tokenItem && toks[1].el.gap&gapLink != 0
 	var opened carried // rusak gub 20 bup 15
+	if len(toks) > 0 && toks[0].kind == tokenQuality {
+		t.prefixed = false
+	}
 	for _, f := range facts(toks, rules) {
 		if c := t.current; len(toks) == 1 && f.num != nil && f.ref == nil && f.q == qualityNone && c != nil && c == t.stated && len(c.counts)+len(c.packs) == 0 && !s.bracket {
 			f.ref, f.unsure = &itemRef{items: c.items, span: c.span}, false // kotak lengkap 95
@@ -52,7 +55,12 @@ func (t *tally) bound(r *reader, s *segment, toks []token, stated bool) []*tally
 			opened = carried{f.q, f.label}
 		} else if f.ref != nil && f.ref.bare && f.q == qualityNone && opened.q != qualityNone {
 			f.q, f.label = opened.q, opened.label
+		} else if f.ref != nil && f.q == qualityNone && f.num != nil && t.prefixed && !colon && t.carry.q == qualityNone {
+			f.unsure = true // "kurang kotak 2, bilik 3": are 3 there, or missing?
+		} else if f.q != qualityNone && !f.prefix {
+			t.prefixed = false
 		}
+		t.prefixed = t.prefixed || f.prefix
 		if (r.header.kind == headerQuality || colon) && f.q == qualityNone && f.num != nil && f.ref != nil {
 			f.q, f.label = r.header.quality, "header"
 			if colon {
@@ -106,7 +114,7 @@ func (t *tally) enter(r *reader, s *segment, f *fact) *tallyLine {
 			}
 			return l
 		}
-		if s.and && len(t.pending) > 0 && f.q == qualityNone && f.num != nil && !s.each { // kotak dan bilik 95
+		if s.and && len(t.pending) > 0 && f.num != nil && !s.each { // kotak dan bilik 95
 			for _, p := range t.pending {
 				p.doubt, p.unsure = true, append(p.unsure, f.num.value)
 			}
@@ -242,7 +250,7 @@ func (t *tally) put(l *tallyLine, f *fact, s *segment) {
 		}
 		return
 	}
-	c := said{value: n.value, label: f.label, parts: n.parts, before: f.before, clause: s.span.start}
+	c := said{value: n.value, label: f.label, parts: n.parts, before: f.before, clause: s.span.start, and: s.and}
 	if f.ref != nil && len(l.items) > 0 {
 		c.election = f.ref.election
 		if len(l.items) == 1 && t.v.items[l.items[0]].Election != ElectionAny {
@@ -273,7 +281,7 @@ func (t *tally) put(l *tallyLine, f *fact, s *segment) {
 			l.askUnit = true
 			return
 		}
-		if s.breaks && !t.apart && f.span.start > s.breakAt && l.sum(qualityDamaged) > 0 {
+		if s.breaks && !t.apart && f.span.start >= s.breakAt && l.sum(qualityDamaged) > 0 {
 			t.apart, t.bracket, t.inside = true, l.sum(qualityDamaged), 0
 		}
 		if t.bracket > 0 && f.q == qualityDamaged && (s.bracket || t.apart) {
@@ -408,6 +416,10 @@ func firstElection(e []Election) Election {
 func (t *tally) lead(s *segment, g int, touched []*tallyLine) {
 	st := s.states[g]
 	applied := false
+	if s.all != nil && !slices.ContainsFunc(touched, func(l *tallyLine) bool { return l.waits }) { // lengkap semua: kotak 95
+		t.setState(t.all(), st.meaning.state, st)
+		return
+	}
 	for _, l := range touched {
 		if l.waits || !applied {
 			t.setState(l, st.meaning.state, st)

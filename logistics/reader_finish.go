@@ -251,7 +251,7 @@ func (l *tallyLine) good(out *StockReading) []int64 {
 	// "95 kondisi baik, rusak 2" may say 95 or 97; "102 baik 2 rusak" is clear.
 	if g := l.quality[qualityGood][0]; g.before && len(l.counts) == 0 {
 		for _, d := range l.quality[qualityDamaged] {
-			if d.value > 0 && (!d.before || d.clause != g.clause) {
+			if d.value > 0 && (!d.before || d.clause != g.clause && !d.and) {
 				return []int64{good, sum}
 			}
 		}

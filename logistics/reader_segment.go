@@ -50,6 +50,7 @@ type fact struct {
 	asPack  string
 	alone   bool // a number that is all there is
 	before  bool // the number stands before the word: 2 rusak
+	prefix  bool // the quality stands before its goods
 	opens   bool // the quality stands before an election and may hold for the next one
 	of      *int64
 	span    span
@@ -235,9 +236,9 @@ func facts(toks []token, rules []rule) []fact {
 		case ruleNXQ:
 			out = append(out, fact{ref: at[1].ref, num: at[0].num, q: at[2].q, label: at[2].label, unsure: vague(at[2].q), before: true})
 		case ruleQXN:
-			out = append(out, fact{ref: at[1].ref, num: at[2].num, q: at[0].q, label: at[0].label, opens: at[1].ref.bare})
+			out = append(out, fact{ref: at[1].ref, num: at[2].num, q: at[0].q, label: at[0].label, prefix: true, opens: at[1].ref.bare})
 		case ruleQNX:
-			out = append(out, fact{ref: at[2].ref, num: at[1].num, q: at[0].q, label: at[0].label})
+			out = append(out, fact{ref: at[2].ref, num: at[1].num, q: at[0].q, label: at[0].label, prefix: true})
 		case ruleXNK:
 			out = append(out, fact{ref: at[0].ref, num: at[1].num, asPack: "kotak"})
 		case ruleX:

@@ -58,7 +58,7 @@ func (r *reader) clause(c clause) {
 		}
 		r.keepTime(c.el)
 		r.run = append(r.run, c)
-	case t.empty() && unchanged(c.el):
+	case t.empty() && (unchanged(c.el) || t.time == 0 && r.after&gapLink == 0 && received(c.el)):
 		r.extendNote(c)
 	case t.empty():
 		r.closeNote()
@@ -96,6 +96,21 @@ func unchanged(el []element) bool {
 		}
 	}
 	return false
+}
+
+// received reports whether a clause says that goods have come, and nothing else.
+func received(el []element) bool {
+	for i := range el {
+		if el[i].means(meansLink) && arrivals[el[i].text] {
+			return len(el) > 1 || strings.HasPrefix(el[i].text, "sudah")
+		}
+	}
+	return false
+}
+
+var arrivals = map[string]bool{
+	"datang": true, "sudah datang": true, "diterima": true, "sudah diterima": true, "sudah terima": true, "sudah kami terima": true, "sudah tiba": true,
+	"sudah sampai": true, "sudah masuk": true, "sudah menerima": true, "kami sudah terima": true, "kami sudah menerima": true,
 }
 
 // acknowledges: "siap 86" is radio talk for "understood".

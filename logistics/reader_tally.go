@@ -4,24 +4,25 @@ import "slices"
 
 // tally gathers what a message says of each item.
 type tally struct {
-	v       *Vocabulary
-	lines   []*tallyLine
-	current *tallyLine   // spoken of last
-	pending []*tallyLine // goods of this sentence that wait for a number or a state
-	lonely  *tallyLine   // goods alone on the line before
-	family  []int        // goods an election alone stands for
-	kin     []int        // goods a selector alone stands for
-	group   int          // lines since the last state
-	marked  int          // lines since the last quality
-	fresh   bool         // at the start of a line
-	stated  *tallyLine   // got a state by the segment before
-	whole   *tallyLine   // the line of ItemAll
-	bracket int64        // damage said before a bracket that takes it apart; -1: none
-	inside  int64        // sum within that bracket
-	scoped  bool         // a line "Gubernur:" has said which election the lines after it speak of
-	apart   bool         // terdiri dari was said
-	carry   carried      // "rusak: kotak 2, bilik 3"
-	leads   *element     // the state that stood before the goods of this sentence
+	v        *Vocabulary
+	lines    []*tallyLine
+	current  *tallyLine   // spoken of last
+	pending  []*tallyLine // goods of this sentence that wait for a number or a state
+	lonely   *tallyLine   // goods alone on the line before
+	family   []int        // goods an election alone stands for
+	kin      []int        // goods a selector alone stands for
+	group    int          // lines since the last state
+	marked   int          // lines since the last quality
+	fresh    bool         // at the start of a line
+	stated   *tallyLine   // got a state by the segment before
+	whole    *tallyLine   // the line of ItemAll
+	bracket  int64        // damage said before a bracket that takes it apart; -1: none
+	inside   int64        // sum within that bracket
+	prefixed bool         // a quality stood before its goods: "kurang kotak 2"
+	scoped   bool         // a line "Gubernur:" has said which election the lines after it speak of
+	apart    bool         // terdiri dari was said
+	carry    carried      // "rusak: kotak 2, bilik 3"
+	leads    *element     // the state that stood before the goods of this sentence
 }
 
 // tallyLine is what was said of one item, or of a name that several share.
@@ -58,6 +59,7 @@ type said struct {
 	label    string
 	before   bool // the number stands before the word: 2 rusak
 	clause   int  // where its clause begins
+	and      bool // dan stands before its clause
 	parts    []int64
 }
 
@@ -180,7 +182,7 @@ func addFixes(have, more []string) []string {
 
 // take reads the stock clauses that stand together.
 func (t *tally) take(r *reader, run []clause) {
-	t.bracket, t.apart, t.carry, t.leads = -1, false, carried{}, nil
+	t.bracket, t.apart, t.carry, t.leads, t.prefixed = -1, false, carried{}, nil, false
 	segs := make([]segment, 0, len(run))
 	family, kin := t.family, t.kin
 	for _, c := range run {
@@ -207,7 +209,7 @@ func (t *tally) take(r *reader, run []clause) {
 // segment applies segs[i] and returns the index of the last one it used.
 func (t *tally) segment(r *reader, segs []segment, i int) int {
 	s := &segs[i]
-	if s.bracket && t.bracket < 0 && t.current != nil {
+	if s.opens && t.current != nil {
 		t.bracket, t.inside = t.current.sum(qualityDamaged), 0
 		if t.bracket == 0 {
 			t.bracket = -1

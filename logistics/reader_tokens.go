@@ -20,6 +20,7 @@ type segment struct {
 	except  bool
 	colon   bool // a quality opens the clause: "rusak: kotak 2"
 	bracket bool
+	opens   bool // the first clause of a bracket
 	and     bool
 	span    span
 	notes   []span
@@ -32,7 +33,7 @@ var rangeWords = wordSet("sampai hingga atau s d sd s/d")
 
 // parse brings a clause to tokens.
 func (t *tally) parse(r *reader, c clause) segment {
-	s := segment{groups: [][]token{nil}, bracket: c.bracket, and: c.and, span: span{c.el[0].start, c.end}}
+	s := segment{groups: [][]token{nil}, bracket: c.bracket, opens: c.gap&gapOpen != 0, and: c.and, span: span{c.el[0].start, c.end}}
 	el := c.el
 	var doubtAll bool
 	var rest []span
@@ -178,6 +179,13 @@ func (t *tally) parse(r *reader, c clause) segment {
 			}
 		case meansQuality:
 			k := token{kind: tokenQuality, el: e, q: m.quality, label: e.text}
+			if p := last(); p != nil && p.kind == tokenQuality && p.q == k.q && !p.zero && m.quality != qualityGood { // rusak/basah 5
+				p.label += " " + k.label
+				continue
+			}
+			if p := last(); p != nil && p.kind == tokenNumber && e.gap&gapLink != 0 && m.quality == qualityDamaged { // rusak 20: sobek 12
+				s.breaks, s.breakAt = true, e.start
+			}
 			s.fixes = append(s.fixes, e.fixes...)
 			numbered := nextNumber(el, i, 1) || nextNumber(el, i, -1)
 			switch {
@@ -335,7 +343,7 @@ func splittable(el []element, i int) bool {
 	for j < len(el) && (el[j].means(meansLink) || el[j].means(meansElection)) {
 		j++
 	}
-	if j >= len(el) || !el[j].means(meansItem) && !el[j].means(meansQuality) {
+	if j >= len(el) || !el[j].means(meansItem) && (!el[j].means(meansQuality) || el[j].meaning.quality == qualityGood) {
 		return false
 	}
 	before := false // goods before the number, waiting for it
