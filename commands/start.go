@@ -79,6 +79,12 @@ func register(ctx context.Context, s registrar, d Deps, req Request, code string
 	}
 	switch verdict {
 	case codeGood:
+	case codeAgain:
+		c, err := s.Catalog(ctx, d.Root)
+		if err != nil {
+			return Reply{}, err
+		}
+		return say("start-salam", welcome(c, req.From, req.Chat.Kind))
 	case codeWrong:
 		return Reply{}, logistics.ErrInvitation
 	case codeLocked:
@@ -126,6 +132,7 @@ func register(ctx context.Context, s registrar, d Deps, req Request, code string
 // code locked its sender out.
 const (
 	codeGood   = "good"
+	codeAgain  = "again" // the link by which this person is registered already
 	codeWrong  = "wrong"
 	codeLocked = "locked" // told once, when it began; from then on a stranger like any other
 )
@@ -145,6 +152,8 @@ func tryCode(ctx context.Context, s registrar, req Request, code string) (string
 	switch {
 	case err == nil && inv.UsedAt.Equal(req.SentAt):
 		return codeGood, nil
+	case err == nil && req.From.Active():
+		return codeAgain, nil
 	case err != nil && !errors.Is(err, logistics.ErrInvitation):
 		return "", fmt.Errorf("use invitation: %w", err)
 	}

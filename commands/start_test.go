@@ -78,6 +78,17 @@ func TestInvitationIsUsedOnce(t *testing.T) {
 	}
 }
 
+// Links are pressed again, to come back to the chat; that is no wrong code.
+func TestOwnLinkGreetsWhoIsRegistered(t *testing.T) {
+	w := newWorld(t)
+	code := w.invite("ketua Sebulu")
+	w.ask(stranger, "/start "+code)
+	for range 6 {
+		w.pass(time.Second)
+		w.wantText(w.ask(w.person(stranger.ID), "/start "+code), "Selamat datang", "Ketua PPK Sebulu")
+	}
+}
+
 // A used code must not undo a revocation, although the store gives the same person
 // the same invitation again.
 func TestUsedCodeDoesNotBringTheRevokedBack(t *testing.T) {
