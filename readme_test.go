@@ -206,6 +206,23 @@ func TestReadmePromises(t *testing.T) {
 	}
 }
 
+// Each library we import is named, with its reason, in the decision on libraries.
+func TestLibrariesHaveAReason(t *testing.T) {
+	text := documents(t)["docs/decisions/0011-libraries.md"]
+	var named []string
+	for _, m := range regexp.MustCompile("`([a-z0-9.]+/[^`]+)`").FindAllStringSubmatch(text, -1) {
+		named = append(named, m[1])
+	}
+	for _, p := range listPackages(t) {
+		for _, path := range p.Imports {
+			outside := strings.Contains(strings.Split(path, "/")[0], ".")
+			if outside && !slices.ContainsFunc(named, func(module string) bool { return strings.HasPrefix(path, module) }) {
+				t.Errorf("%s imports %s, for which no reason is given", p.ImportPath, path)
+			}
+		}
+	}
+}
+
 // Operators search the table of log lines for what the program wrote.
 func TestOperationsNamesLogLines(t *testing.T) {
 	program := sources(t, false)
