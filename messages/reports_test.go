@@ -42,6 +42,10 @@ var lines = []struct {
 	{Line{Item: "Segel", Unit: "keping", State: logistics.StateNone, Count: new(int64(0))}, "⚠️ Segel <b>nihil</b>"},
 	{Line{Item: AllItems, State: logistics.StateNotArrived}, "⏳ Semua barang <b>belum datang</b>"},
 	{Line{Item: "Lem", State: logistics.StateBeingCtd, Unit: "set"}, "⏳ Lem <b>masih didata</b>"},
+	{
+		Line{Item: "Bilik suara", Unit: "buah", State: logistics.StateNotArrived, Need: new(int64(204))},
+		"⏳ Bilik suara <b>belum datang</b>, kebutuhannya 204 buah",
+	},
 	{Line{Item: "Lem", State: logistics.StateComplete}, "✅ Lem <b>lengkap</b>"},
 	{Line{Item: "Segel plastik", Unit: "buah", State: logistics.StateCount, Packs: new(int64(30))}, "• Segel plastik <b>30 pack</b>"},
 	{
