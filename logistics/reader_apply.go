@@ -31,7 +31,10 @@ func (t *tally) bound(r *reader, s *segment, toks []token, stated bool) []*tally
 		for i := range toks {
 			if toks[i].kind == tokenItem {
 				l := t.line(toks[i].ref, "")
-				l.unsure, l.doubt, l.waits = append(l.unsure, values...), true, false
+				if !slices.Contains(touched, l) {
+					l.unsure = append(l.unsure, values[:min(len(values), mostChoices)]...)
+				}
+				l.doubt, l.waits = true, false
 				l.widen(span{toks[0].el.start, toks[len(toks)-1].el.end})
 				t.current = l
 				touch(l)
@@ -81,6 +84,9 @@ func (t *tally) bound(r *reader, s *segment, toks []token, stated bool) []*tally
 }
 
 func (s *segment) colonless(toks []token) bool { return len(toks) > 0 }
+
+// mostChoices is how many numbers a question offers at most.
+const mostChoices = 6
 
 func hasItem(toks []token) bool {
 	return slices.ContainsFunc(toks, func(k token) bool { return k.kind == tokenItem })

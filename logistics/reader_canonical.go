@@ -42,7 +42,10 @@ func (r Reading) Canonical() string {
 
 // verbatim is text on one line without the marks that would close it.
 func verbatim(text string) string {
-	return strings.Join(strings.Fields(strings.NewReplacer(verbatimOpen, " ", verbatimClose, " ").Replace(text)), " ")
+	if strings.ContainsAny(text, verbatimOpen+verbatimClose) {
+		text = strings.ReplaceAll(strings.ReplaceAll(text, verbatimOpen, " "), verbatimClose, " ")
+	}
+	return strings.Join(strings.Fields(text), " ")
 }
 
 // canonical writes one line of stock: "surat suara bupati: 12.480 lembar, rusak 20".

@@ -69,10 +69,10 @@ func dashLinks(a, b element) bool {
 
 // traits counts what a clause is made of.
 type traits struct {
-	items, numbers, states, qualities, elections, selectors, units               int
-	all, each, total, trouble, subject, place, request, future                   int
-	more, odd, ask, solved, unready, not, plain, unknown, measure                int
-	areas, links, fillers, time, except, aside, packSize, from, need, vague, but int
+	items, numbers, states, qualities, elections, selectors, units               uint16
+	all, each, total, trouble, subject, place, request, future                   uint16
+	more, odd, ask, solved, unready, not, plain, unknown, measure                uint16
+	areas, links, fillers, time, except, aside, packSize, from, need, vague, but uint16
 	tpsCount                                                                     bool // 95 TPS
 	places                                                                       bool // 11 desa
 }
@@ -101,7 +101,7 @@ func (c clause) traits() traits {
 	return t
 }
 
-func (t *traits) of(k meaningKind) *int {
+func (t *traits) of(k meaningKind) *uint16 {
 	switch k {
 	case meansItem:
 		return &t.items

@@ -48,8 +48,8 @@ type elementizer struct {
 	lx     []lexeme
 	out    []element
 	memo   map[string]fuzzyAnswer
-	lastNo int64 // the last numbering seen: 1. 2. 3.
-	inside bool  // within brackets
+	lastNo int  // the last numbering seen: 1. 2. 3.
+	inside bool // within brackets
 }
 
 type fuzzyAnswer struct {
@@ -83,10 +83,14 @@ func (z *elementizer) step(i int) int {
 	if next := z.numbering(i); next > i {
 		return next
 	}
-	for _, read := range []func(int) int{z.telephone, z.dayAndHour, z.place} {
-		if next := read(i); next > i {
-			return next
-		}
+	if next := z.telephone(i); next > i {
+		return next
+	}
+	if next := z.dayAndHour(i); next > i {
+		return next
+	}
+	if next := z.place(i); next > i {
+		return next
 	}
 	if z.lx[i].kind == lexMark {
 		e := z.add(kindPlain, i, i+1)
@@ -119,12 +123,12 @@ func (z *elementizer) numbering(i int) int {
 	case next.gap&gapStop != 0 && next.gap&gapQuestion == 0 && atStart && z.text[l.end] == '.': // 1. kotak
 	case letter && atStart && next.gap&(gapStop|gapDot) != 0 && roman[l.text] && z.text[l.end] == '.': // II. Kendala
 	case letter && next.gap&gapDot != 0 && atStart && next.gap&gapSpace != 0 && l.text != "h": // a. kotak
-	case short && next.gap&gapStop != 0 && z.text[l.end] == '.' && z.lastNo > 0 && parseDigits(l.text).value == z.lastNo+1 && z.closed(): // inline
+	case short && next.gap&gapStop != 0 && z.text[l.end] == '.' && z.lastNo > 0 && small(l.text) == z.lastNo+1 && z.closed(): // inline
 	default:
 		return i
 	}
 	if short {
-		z.lastNo = parseDigits(l.text).value
+		z.lastNo = small(l.text)
 	}
 	next.gap = l.gap&^gapOpen | gapComma | next.gap&gapSpace
 	return i + 1

@@ -53,7 +53,7 @@ func (r *reader) line(l *tallyLine) {
 	if l.heads && l.empty() {
 		return
 	}
-	out := StockReading{State: l.state, Corrected: strings.Join(l.fixes, ", "), Of: l.of, About: l.about, Raw: r.raw(l.span)}
+	out := StockReading{State: l.state, Corrected: strings.Join(l.fixes, ", "), Of: l.of, About: l.about, Raw: r.raw(span{l.span.start, min(l.span.end, l.span.start+longestRaw)})}
 	if out.State == StateUnspecified {
 		out.State = StateCount
 	}
@@ -108,6 +108,9 @@ func (r *reader) line(l *tallyLine) {
 	}
 	r.out.Stock = append(r.out.Stock, out)
 }
+
+// longestRaw is how many bytes of the message a question quotes at most.
+const longestRaw = 160
 
 func (l *tallyLine) doubtQuality() bool { return l.doubt || l.bracketOff }
 
@@ -221,13 +224,19 @@ func (l *tallyLine) count() (total *int64, parts []Part, clash bool) {
 // addUp adds the numbers of one quality. twice says that the same word was used
 // twice for the same goods.
 func (l *tallyLine) addUp(q quality) (n int64, twice bool) {
-	for i, c := range l.quality[q] {
+	type word struct {
+		label    string
+		election Election
+	}
+	seen := map[word]bool{}
+	for _, c := range l.quality[q] {
 		n += c.value
-		for _, d := range l.quality[q][:i] {
-			if d.label == c.label && d.election == c.election && c.value != 0 && d.value != 0 || q != qualityDamaged && d.election == c.election {
-				twice = true
-			}
+		w := word{c.label, c.election}
+		if q != qualityDamaged {
+			w.label = ""
 		}
+		twice = twice || seen[w]
+		seen[w] = seen[w] || c.value != 0 || q != qualityDamaged
 	}
 	return n, twice
 }
@@ -309,7 +318,7 @@ func numbers(in []int64) []string {
 	slices.Sort(in)
 	out := []string{}
 	for _, n := range slices.Compact(in) {
-		if n > 0 {
+		if n > 0 && len(out) < mostChoices {
 			out = append(out, strconv.FormatInt(n, 10))
 		}
 	}

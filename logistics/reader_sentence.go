@@ -132,7 +132,7 @@ func (r *reader) takeAreas() {
 
 // raw gives the words of a span as they were typed, without marks around them.
 func (r *reader) raw(s span) string {
-	return verbatim(strings.Trim(r.text[s.start:s.end], " \t\r\n,.;:-–—*_~`|•="))
+	return verbatim(strings.Trim(strings.ToValidUTF8(r.text[s.start:s.end], ""), " \t\r\n,.;:-–—*_~`|•="))
 }
 
 func (r *reader) closeNote() {

@@ -19,11 +19,16 @@ type tally struct {
 	bracket  int64        // damage said before a bracket that takes it apart; -1: none
 	inside   int64        // sum within that bracket
 	prefixed bool         // a quality stood before its goods: "kurang kotak 2"
+	vague    int          // lines whose item is not certain
 	scoped   bool         // a line "Gubernur:" has said which election the lines after it speak of
 	apart    bool         // terdiri dari was said
 	carry    carried      // "rusak: kotak 2, bilik 3"
 	leads    *element     // the state that stood before the goods of this sentence
 }
+
+// mostVague is how many lines of uncertain goods are asked one by one. A message with
+// more is no report; the limit keeps the reader linear.
+const mostVague = 24
 
 // tallyLine is what was said of one item, or of a name that several share.
 type tallyLine struct {
@@ -138,6 +143,16 @@ func (t *tally) line(ref *itemRef, unit string) *tallyLine {
 			if len(l.items) == 1 && l.items[0] == items[0] {
 				l.fixes = addFixes(l.fixes, ref.fixes)
 				return l
+			}
+		}
+	}
+	if len(items) != 1 {
+		if t.vague++; t.vague > mostVague {
+			for _, l := range t.lines {
+				if len(l.items) != 1 {
+					l.doubt = true
+					return l
+				}
 			}
 		}
 	}

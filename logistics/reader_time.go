@@ -76,9 +76,11 @@ func (z *elementizer) near(i int) bool {
 
 // hour reports whether the number at i can be an hour: 9, 09.00, 14:30.
 func (z *elementizer) hour(i int) bool {
-	s := z.lx[i].text
-	h, m, _ := strings.Cut(strings.ReplaceAll(s, ":", "."), ".")
-	return plainGroup(h, 2) && (m == "" || plainGroup(m, 2) && len(m) == 2) && parseDigits(h).value <= 24
+	h, m := z.lx[i].text, ""
+	if k := strings.IndexAny(h, ".:"); k >= 0 {
+		h, m = h[:k], h[k+1:]
+	}
+	return small(h) >= 0 && small(h) <= 24 && (m == "" || len(m) == 2 && small(m) >= 0)
 }
 
 // hourEnd extends an hour by its end and its zone: 08.00-17.00 WITA.
@@ -95,7 +97,7 @@ func (z *elementizer) hourEnd(i int) int {
 // clock reads an hour without "jam": 14.30 WITA, 14:30.
 func (z *elementizer) clock(i int) int {
 	s := z.lx[i].text
-	if !z.hour(i) || !strings.ContainsAny(s, ".:") {
+	if len(s) < 4 || !strings.ContainsAny(s, ".:") || !z.hour(i) {
 		return i
 	}
 	end := z.hourEnd(i + 1)
@@ -116,7 +118,7 @@ func (z *elementizer) date(i int) int {
 			return i + 1
 		}
 	}
-	if !plainGroup(s, 2) || parseDigits(s).value > 31 || parseDigits(s).value == 0 {
+	if small(s) <= 0 || small(s) > 31 {
 		return i
 	}
 	if z.is(i+1, lexWord) && months[z.lx[i+1].text] && z.lx[i+1].gap&^(gapSpace|gapHyphen|gapSlash|gapDot) == 0 {
@@ -126,17 +128,29 @@ func (z *elementizer) date(i int) int {
 		return i + 2
 	}
 	for _, g := range []gap{gapSlash, gapHyphen} {
-		if !z.is(i+1, lexNumber) || z.lx[i+1].gap != g || !plainGroup(z.lx[i+1].text, 2) || parseDigits(z.lx[i+1].text).value > 12 {
+		if !z.is(i+1, lexNumber) || z.lx[i+1].gap != g || small(z.lx[i+1].text) < 0 || small(z.lx[i+1].text) > 12 {
 			continue
 		}
 		if z.is(i+2, lexNumber) && z.lx[i+2].gap == g && (isYear(z.lx[i+2].text) || plainGroup(z.lx[i+2].text, 2)) {
 			return i + 3
 		}
-		if g == gapSlash && parseDigits(z.lx[i+1].text).value == 11 && parseDigits(s).value >= 13 || g == gapSlash && i > 0 && (dayWords[z.lx[i-1].text] || weekdays[z.lx[i-1].text]) {
+		if g == gapSlash && small(z.lx[i+1].text) == 11 && small(s) >= 13 || g == gapSlash && i > 0 && (dayWords[z.lx[i-1].text] || weekdays[z.lx[i-1].text]) {
 			return i + 2
 		}
 	}
 	return i
+}
+
+// small reads one or two digits; -1 for anything else.
+func small(s string) int {
+	if !plainGroup(s, 2) {
+		return -1
+	}
+	n := 0
+	for i := range len(s) {
+		n = n*10 + int(s[i]-'0')
+	}
+	return n
 }
 
 func isYear(s string) bool { return len(s) == 4 && strings.HasPrefix(s, "20") && plainGroup(s, 4) }
