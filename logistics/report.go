@@ -51,6 +51,9 @@ type Report struct {
 	Text       string   // the message as sent
 	Digest     string   // hash of the text, to know a repeat
 	Withdrawn  bool
+	// Cause is the key of the request that made this version, so that a second try
+	// of it knows its own.
+	Cause string
 }
 
 // ID is the report's place in the store: by area, sending time, chat, message and

@@ -2,6 +2,7 @@ package storage
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"laporbot/logistics"
@@ -51,6 +52,23 @@ func (s *Store) PutDraft(ctx context.Context, d logistics.Draft) error {
 // DeleteDraft ends a dialogue.
 func (s *Store) DeleteDraft(ctx context.Context, chatID, personID int64) error {
 	return s.engine.Delete(ctx, draftsCollection, logistics.DraftID(chatID, personID))
+}
+
+// EndDraft ends a dialogue unless it has gone on meanwhile, and tells whether it
+// did. Its version stays, so that the buttons of its card stay old.
+func (s *Store) EndDraft(ctx context.Context, d logistics.Draft) (ended bool, err error) {
+	_, err = update(ctx, s.engine, draftsCollection, d.ID(), draftDoc.draft, draftToDoc, func(have *logistics.Draft) error {
+		ended = have.Version == d.Version
+		if !ended {
+			return errSame
+		}
+		*have = logistics.Draft{ChatID: d.ChatID, PersonID: d.PersonID, Version: d.Version}
+		return nil
+	})
+	if errors.Is(err, logistics.ErrNotFound) {
+		return false, nil
+	}
+	return ended, err
 }
 
 // ExpiredDrafts lists the dialogues whose time was over at now.

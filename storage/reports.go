@@ -56,12 +56,13 @@ type reportDoc struct {
 	Text       string    `bson:"text"`
 	Digest     string    `bson:"digest,omitempty"`
 	Withdrawn  bool      `bson:"withdrawn,omitempty"`
+	Cause      string    `bson:"cause,omitempty"`
 }
 
 func reportToDoc(r logistics.Report) reportDoc {
 	return reportDoc{
 		r.Number, string(r.Area), r.Sender, r.OnBehalf, r.ChatID, r.MessageID, r.Version, r.SentAt, r.ReceivedAt, r.CountedAt,
-		convert(r.Lines, lineToDoc), r.Notes, r.Unread, r.Text, r.Digest, r.Withdrawn,
+		convert(r.Lines, lineToDoc), r.Notes, r.Unread, r.Text, r.Digest, r.Withdrawn, r.Cause,
 	}
 }
 
@@ -69,7 +70,7 @@ func (d reportDoc) report() logistics.Report {
 	return logistics.Report{
 		Number: d.Number, Area: logistics.AreaCode(d.Area), Sender: d.Sender, OnBehalf: d.OnBehalf, ChatID: d.ChatID,
 		MessageID: d.MessageID, Version: d.Version, SentAt: d.SentAt, ReceivedAt: d.ReceivedAt, CountedAt: d.CountedAt,
-		Lines: convert(d.Lines, lineDoc.line), Notes: d.Notes, Unread: d.Unread, Text: d.Text, Digest: d.Digest, Withdrawn: d.Withdrawn,
+		Lines: convert(d.Lines, lineDoc.line), Notes: d.Notes, Unread: d.Unread, Text: d.Text, Digest: d.Digest, Withdrawn: d.Withdrawn, Cause: d.Cause,
 	}
 }
 

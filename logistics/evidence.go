@@ -1,0 +1,42 @@
+package logistics
+
+import (
+	"fmt"
+	"math"
+	"time"
+)
+
+// EvidenceKind is what shows that something is as reported.
+type EvidenceKind string
+
+// The kinds of evidence.
+const (
+	EvidencePhoto    EvidenceKind = "foto"
+	EvidenceDocument EvidenceKind = "dokumen"
+	EvidenceLocation EvidenceKind = "lokasi"
+)
+
+// Evidence belongs to a report, whatever version of it holds. Files stay with
+// Telegram and are known by their id.
+type Evidence struct {
+	Report    int64 // R-n
+	ChatID    int64
+	MessageID int
+	Sender    int64
+	Kind      EvidenceKind
+	FileID    string
+	Name      string // of a document
+	Latitude  float64
+	Longitude float64
+	Obstacle  bool // it shows the obstacle and not the goods
+	SentAt    time.Time
+}
+
+// ID is the evidence's place in the store: one for each message.
+func (e Evidence) ID() string {
+	return fmt.Sprintf("R-%d|%s|%012d", e.Report, ChatKey(e.ChatID), e.MessageID)
+}
+
+// RoundPlace brings a coordinate to three decimals, about 110 m: near enough to
+// find a broken bridge and too coarse to tell in which house a person is.
+func RoundPlace(degrees float64) float64 { return math.Round(degrees*1000) / 1000 }
