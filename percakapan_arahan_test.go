@@ -54,7 +54,7 @@ var directions = map[string]struct {
 }
 
 func (p *script) direct(ctx context.Context, line string) error {
-	head, text, _ := strings.Cut(line, ":")
+	head, text, colon := strings.Cut(line, ":")
 	words := strings.Fields(head)
 	if len(words) == 0 {
 		return errors.New("no stage direction")
@@ -65,6 +65,8 @@ func (p *script) direct(ctx context.Context, line string) error {
 		return fmt.Errorf("no stage direction %q", words[0])
 	case len(words) <= d.words:
 		return fmt.Errorf("%q wants %d words", words[0], d.words)
+	case !colon:
+		text = strings.Join(words[d.words+1:], " ")
 	}
 	return d.obey(p, ctx, words, strings.ReplaceAll(strings.TrimSpace(text), `\n`, "\n"))
 }

@@ -212,34 +212,34 @@ func (p *script) say(line string) error {
 	}
 }
 
-// place is somebody in a chat: "siti", "siti@kpu", "siti@kpu#logistik".
-type place struct {
+// spot is somebody in a chat: "siti", "siti@kpu", "siti@kpu#logistik".
+type spot struct {
 	key        string
 	user, chat int64
 	thread     int
 }
 
-func (p *script) where(words string) (place, error) {
+func (p *script) where(words string) (spot, error) {
 	who, where, inGroup := strings.Cut(words, "@")
 	user, ok := p.names[who]
 	if !ok || user < 0 {
-		return place{}, fmt.Errorf("nobody is called %q", who)
+		return spot{}, fmt.Errorf("nobody is called %q", who)
 	}
-	at := place{key: words, user: user, chat: user}
+	at := spot{key: words, user: user, chat: user}
 	if !inGroup {
 		return at, nil
 	}
 	name, _, inTopic := strings.Cut(where, "#")
 	if at.chat, ok = p.names[name]; !ok {
-		return place{}, fmt.Errorf("no group is called %q", name)
+		return spot{}, fmt.Errorf("no group is called %q", name)
 	}
 	if at.thread, ok = p.topic[where]; inTopic && !ok {
-		return place{}, fmt.Errorf("no topic is called %q", where)
+		return spot{}, fmt.Errorf("no topic is called %q", where)
 	}
 	return at, nil
 }
 
-func (p *script) send(at place, o simulator.Outgoing) error {
+func (p *script) send(at spot, o simulator.Outgoing) error {
 	o.Thread = at.thread
 	id, err := p.stage.sim.Send(at.user, at.chat, o)
 	p.own[at.key] = append(p.own[at.key], id)
@@ -247,7 +247,7 @@ func (p *script) send(at place, o simulator.Outgoing) error {
 }
 
 // tap presses the newest button with that label, or with back 2 the one before.
-func (p *script) tap(at place, label string, back int) error {
+func (p *script) tap(at spot, label string, back int) error {
 	for _, m := range slices.Backward(p.stage.sim.Chat(at.chat).Messages()) {
 		for _, b := range slices.Concat(m.Buttons...) {
 			if b.Text != label {
@@ -326,7 +326,10 @@ func (p *script) hear() {
 		}
 		return 1
 	})
-	for _, s := range all {
+	for i, s := range all {
+		if i > 0 && all[i-1].name == s.name {
+			p.out.WriteString(s.name + "|---\n") // between two messages
+		}
 		p.out.WriteString(s.text)
 	}
 }
@@ -335,6 +338,9 @@ func (p *script) hear() {
 var marks = map[simulator.EntryKind]string{
 	simulator.Sent: "", simulator.Edited: "~ ", simulator.Deleted: "x ", simulator.Toast: "! ", simulator.Alert: "!! ",
 }
+
+// services are what a bot does in a group other than writing.
+var services = map[string]string{"left_chat_member": "bot keluar"}
 
 // line is what somebody saw as it stands in a script; ok is false for what a
 // script leaves out.
@@ -350,6 +356,9 @@ func (p *script) line(e simulator.Entry) (name, text string, ok bool) {
 		if group, _, _ := strings.Cut(topic, "#"); e.ThreadID == id && group == name {
 			name = topic
 		}
+	}
+	if e.Service != "" {
+		return name, name + "| (" + cmp.Or(services[e.Service], e.Service) + ")\n", true
 	}
 	var b strings.Builder
 	for line := range strings.SplitSeq(e.Text, "\n") {
