@@ -127,6 +127,9 @@ func scanMultiplier(lx []lexeme, first int, n number, next int) (number, int) {
 	if !ok || lx[next].text == "k" && lx[next].gap != 0 {
 		return n, next
 	}
+	if factor < 1000 && (n.err != nil || n.value >= 10) && lx[next].text != "lusin" {
+		return badNumber(ErrAmbiguous), next + 1 // 95 puluh
+	}
 	literal := lx[first].text
 	whole := n
 	n = multiply(literal, n, factor)

@@ -84,8 +84,8 @@ func (r *reader) line(l *tallyLine) {
 	if len(l.counts) > 0 && (l.state == StateNotArrived || l.state == StateBeingCtd) && l.stateSpan.end > l.span.start {
 		r.out.Notes = append(r.out.Notes, r.raw(span{l.span.start, l.stateSpan.end}))
 	}
-	sum, doubtful := l.fill(&out, item)
-	q := r.question(l, &out, doubtful, sum)
+	doubtful := l.fill(&out, item)
+	q := r.question(l, doubtful)
 	if q != nil {
 		out.Asked = true
 		q.Line = len(r.out.Stock)
@@ -100,7 +100,7 @@ func (r *reader) line(l *tallyLine) {
 			if q.Kind == AskUnit && item != nil {
 				out.Unit = item.Unit
 			}
-			if l.doubtQuality() {
+			if l.doubt || l.bracketOff {
 				out.Damaged, out.Short, out.Over = nil, nil, nil
 			}
 		}
@@ -111,8 +111,6 @@ func (r *reader) line(l *tallyLine) {
 
 // longestRaw is how many bytes of the message a question quotes at most.
 const longestRaw = 160
-
-func (l *tallyLine) doubtQuality() bool { return l.doubt || l.bracketOff }
 
 func (l *tallyLine) empty() bool {
 	if len(l.counts)+len(l.packs) > 0 || l.state != StateUnspecified || l.doubt || l.askUnit {
@@ -128,7 +126,7 @@ func (l *tallyLine) empty() bool {
 
 // fill computes the numbers of a line. doubtful lists what a number could be where
 // more than one was said that cannot all be true.
-func (l *tallyLine) fill(out *StockReading, item *Item) (sum int64, doubtful []int64) {
+func (l *tallyLine) fill(out *StockReading, item *Item) (doubtful []int64) {
 	total, parts, clash := l.count()
 	if clash {
 		for _, c := range l.counts {
@@ -179,7 +177,7 @@ func (l *tallyLine) fill(out *StockReading, item *Item) (sum int64, doubtful []i
 	if out.Count != nil && out.Damaged != nil && *out.Damaged > *out.Count && *out.Count > 0 {
 		doubtful = append(doubtful, *out.Count, *out.Damaged)
 	}
-	return sum, doubtful
+	return doubtful
 }
 
 // count adds the numbers of a line that are parts of one whole. clash says that they
@@ -269,7 +267,7 @@ func (l *tallyLine) good(out *StockReading) []int64 {
 }
 
 // question tells what has to be asked about a line; nil for nothing.
-func (r *reader) question(l *tallyLine, out *StockReading, doubtful []int64, _ int64) *Question {
+func (r *reader) question(l *tallyLine, doubtful []int64) *Question {
 	switch {
 	case len(l.items) > 1 && slices.Equal(l.items, r.tally.ballots()):
 		return &Question{Kind: AskElection, Choices: []string{string(ElectionGubernur), string(ElectionBupati), ChoiceEach}}

@@ -129,12 +129,13 @@ func (t *tally) line(ref *itemRef, unit string) *tallyLine {
 		narrowed := itemRef{items: items}
 		t.elect(&narrowed, ref.election)
 		items = narrowed.items
-		if t.markHead(items, ref.election) && len(items) == 1 {
+		t.markHead(items)
+		if len(items) == 1 {
 			defer t.remember(items)
 		}
 	} else {
 		if ref.bare {
-			t.markHead(items, ElectionAny)
+			t.markHead(items)
 		}
 		t.remember(items)
 	}
@@ -167,13 +168,12 @@ func (t *tally) line(ref *itemRef, unit string) *tallyLine {
 }
 
 // markHead notes that the shared name spoken of before only opened a list.
-func (t *tally) markHead(items []int, e Election) bool {
+func (t *tally) markHead(items []int) {
 	for _, l := range t.lines {
 		if len(l.items) > 1 && len(items) > 0 && slices.Contains(l.items, items[0]) {
 			l.heads = true
 		}
 	}
-	return true
 }
 
 func (t *tally) ballots() []int { return t.v.ballots }

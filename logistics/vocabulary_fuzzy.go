@@ -15,7 +15,7 @@ const fuzzyGrammar = `gubernur bupati rusak sobek basah kotor cacat pecah buram 
 var fuzzyNever = wordSet(`besar kecil hitam wakil acara berita memberi memilih pilihan hasil tetap tambahan sertifikat pemilihan pemilu pilkada
 	anggota petugas dengan untuk jumlah total banyak pemilih daftar pasangan calon kartu model celup sidik poster pengumuman paslon lubang
 	undangan ketertiban keamanan bantu alatt keadaan gelang tanda nomor hasil benang marker cable point busa sticker kertas netra disabilitas jumlahtps banyaktps totaltps
-	tanda salinan template kantor tulis pengikat copydpt kopidpt fotokopi penghitungan`)
+	tanda salinan kantor tulis pengikat copydpt kopidpt fotokopi penghitungan`)
 
 // fuzzyIndex finds the known words that are close to a mistyped one. Words are
 // grouped by length and compared by the set of their letters first, so that a

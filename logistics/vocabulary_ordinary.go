@@ -54,5 +54,6 @@ const ordinaryWords = `
 	kmi kita2 saya2 beliau mereka bapaknya ibunya pakde bude mbah
 	minggu depan bulan kemarin tadi barusan semalam subuh dzuhur zuhur ashar asar magrib maghrib isya
 	sehubungan berkaitan terkait mengenai tentang perihal hal pokok intinya ringkasnya singkatnya pendeknya
+	telepon kontak cp hubungi narahubung contact person wa hp email plat nopol
 	hai halo hallo haloo hello hi p min gan sis om tante paman acil julak busu etam awak endik nyawa
 `

@@ -10,7 +10,7 @@ var spellings = pairs(`
 	dgn dengan|dg dengan|sm sama|utk untuk|untk untuk|u untuk|jml jumlah|jmlh jumlah|ttl total|smua semua|smw semua|sma sama|sluruh seluruh|seluruhnya semua|semuanya semua|semuany semua|keseluruhan semua|keseluruhannya semua|semw semua
 	lgkp lengkap|lngkp lengkap|lkp lengkap|komplit lengkap|complete lengkap|komplet lengkap|rsk rusak|bgs bagus|kmrn kemarin|kmren kemarin|kmarin kemarin|tp tapi|tetapi tapi|krn karena|karna karena|dr dari|sktr sekitar|bs bisa
 	jln jalan|sblm sebelum|hr hari|skrg sekarang|pd pada|dlm dalam|dlm dalam|tsb tersebut|spt seperti|sprt seperti|trims terimakasih|tks terimakasih|thx thanks|trmksh terimakasih|mksh makasih
-	ktk kotak|kotaq kotak|sgl segel|srt surat|sra suara|sr suara|blk bilik|gubnur gubernur|gub gubernur|gubr gubernur|gbr gubernur|gbnr gubernur|gubenur gubernur|pilgub gubernur|pilgup gubernur|pgwg gubernur|wagub gubernur
+	kbl kabel|ktk kotak|kotaq kotak|sgl segel|srt surat|sra suara|sr suara|blk bilik|gubnur gubernur|gub gubernur|gubr gubernur|gbr gubernur|gbnr gubernur|gubenur gubernur|pilgub gubernur|pilgup gubernur|pgwg gubernur|wagub gubernur
 	bup bupati|bpt bupati|bpti bupati|pilbup bupati|pilbub bupati|pbwb bupati|bub bupati|lmbr lembar|lbr lembar|lbar lembar|lb lembar|lembr lembar|sheet lembar|helai lembar
 	bh buah|bj buah|biji buah|unit buah|pcs buah|pc buah|ea buah|bua buah|bwh bawah|btl botol|btol botol|kpg keping|kping keping|set set|pak pak|bks bungkus|bngks bungkus|eks eksemplar|exp eksemplar|eksp eksemplar
 	kec kecamatan|kel kelurahan|ds desa|dsn dusun|kampung desa|kab kabupaten|ppk ppk|pps pps|tlp telepon|telp telepon|hp telepon|wa telepon|nomer nomor|no nomor|jg juga|jga juga|aja saja|aj saja|sj saja|dan dan|n dan

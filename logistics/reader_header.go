@@ -1,0 +1,180 @@
+package logistics
+
+// header is a line that says what the lines after it speak of.
+type header struct {
+	kind     headerKind
+	quality  quality
+	state    State
+	election Election
+	element  element
+	lines    int
+}
+
+type headerKind uint8
+
+const (
+	headerNone headerKind = iota
+	headerObstacle
+	headerNote
+	headerPlace
+	headerQuality
+	headerState
+	headerElection
+)
+
+// opensHeader handles the line that only announces what follows: "Kendala:",
+// "Rusak:", "Belum datang:", "TPS 017", and notes.
+func (r *reader) opensHeader(s, el []element) bool {
+	end := s[len(s)-1].end
+	if s[0].means(meansNote) {
+		r.header = header{}
+		if len(s) == 1 {
+			r.header = header{kind: headerNote}
+			return true
+		}
+		if s[1].gap&(gapLink|gapDash|gapBullet|gapMinus) != 0 || len(s[0].text) > 4 {
+			r.note = span{s[1].start, el[len(el)-1].end}
+			r.closeNote()
+			return true
+		}
+		return false
+	}
+	if e := &s[0]; e.means(meansElection) && r.header.kind == headerElection {
+		r.header = header{}
+	}
+	if e := &s[0]; e.means(meansElection) && len(r.tally.family) == 0 && r.tally.lonely == nil || e.means(meansElection) && r.tally.scoped && r.tally.lonely == nil {
+		switch {
+		case len(s) == 1:
+			r.header = header{kind: headerElection, election: e.meaning.election}
+			r.tally.scoped = true
+			return true
+		case s[1].gap&gapLink != 0 && s[1].means(meansItem):
+			r.header = header{kind: headerElection, election: e.meaning.election}
+			r.tally.scoped = true
+			r.clauses(cut(s[1:]))
+			r.flush()
+			r.closeObstacle()
+			r.closeNote()
+			return true
+		}
+	}
+	announces := r.after&gapLink != 0 || r.after == 0
+	switch {
+	case len(s) == 1 && s[0].means(meansPlace):
+		r.header = header{kind: headerPlace, element: s[0]}
+		r.note = span{s[0].start, end}
+		r.closeNote()
+		return true
+	case len(s) == 1 && s[0].means(meansQuality) && announces && r.after&gapLink != 0:
+		r.header = header{kind: headerQuality, quality: s[0].meaning.quality, element: s[0]}
+		return true
+	case len(s) == 1 && s[0].means(meansState) && r.after&gapLink != 0:
+		r.header = header{kind: headerState, state: s[0].meaning.state, element: s[0]}
+		return true
+	}
+	return false
+}
+
+// underObstacle reads a line below "Kendala:".
+func (r *reader) underObstacle(s, el []element) bool {
+	c := clause{el: s}
+	t := c.traits()
+	bullet := el[0].gap&(gapBullet|gapComma) != 0
+	switch {
+	case none(s):
+		r.header = header{}
+		return true
+	case r.header.lines > 0 && !bullet && t.pure() && t.qualities == 0, t.all > 0 && t.states > 0 && t.pure():
+		r.header = header{}
+		return false
+	case t.empty():
+		return false
+	case indexOf(s, meansObstacle) >= 0:
+		r.header = header{}
+		return false
+	}
+	r.header.lines++
+	r.addObstacle(r.raw(span{s[0].start, s[len(s)-1].end}))
+	return true
+}
+
+// none reports whether words after "kendala" say that there is none.
+func none(el []element) bool {
+	el = significant(el)
+	if len(el) == 0 {
+		return false
+	}
+	said := false
+	for i := range el {
+		e := &el[i]
+		switch {
+		case e.means(meansState) && (e.meaning.state == StateNone || e.meaning.state == StateComplete), e.means(meansSolved), e.means(meansNot):
+			said = true
+		case e.kind == kindNumber && e.num.err == nil && e.num.value == 0:
+			said = true
+		case e.means(meansFiller), e.means(meansLink), e.means(meansTime), e.means(meansAll), e.means(meansObstacle):
+		case e.kind == kindPlain && idleAfterNone[e.text]:
+		default:
+			return false
+		}
+	}
+	return said
+}
+
+var idleAfterNone = wordSet("berarti apapun apa sama sekali sampai sejauh hingga detik lapangan berat yang lain besar kecil signifikan ini itu di saat serius khusus")
+
+// introduced reads a sentence with the word kendala at el[k].
+func (r *reader) introduced(el []element, k int) {
+	pre, post := el[:k], el[k+1:]
+	for j := 1; j < min(len(post), 5); j++ { // permasalahan di lapangan: jalan rusak
+		if post[j].gap&gapLink != 0 && (clause{el: post[:j]}).traits().idle() {
+			post = post[j:]
+			break
+		}
+	}
+	negated := false
+	if p := significant(pre); len(p) > 0 {
+		last := &p[len(p)-1]
+		if last.means(meansState) && last.meaning.state == StateNone || last.means(meansNot) {
+			negated = true
+			pre = p[:len(p)-1]
+		}
+	}
+	for p := significant(pre); len(p) > 0 && (p[len(p)-1].means(meansBut) || p[len(p)-1].means(meansAnd) || p[len(p)-1].means(meansFor)); p = significant(pre) {
+		pre = p[:len(p)-1]
+	}
+	if len(significant(pre)) > 0 {
+		r.clauses(cut(pre))
+		r.flush()
+		r.closeObstacle()
+		r.closeNote()
+	}
+	first := cut(post)
+	dash := r.after
+	if len(post) > 0 {
+		dash = post[0].gap
+	}
+	switch {
+	case negated:
+		if len(first) > 0 && first[0].gap&(gapClause|gapDash) == 0 && !(clause{el: first[0].el}).traits().goods() {
+			first = first[1:] // "kendala berarti"
+		}
+		r.clauses(first)
+	case len(post) == 0 && r.after&gapNothing != 0:
+	case len(first) > 0 && dash&gapNothing != 0:
+		r.clauses(first)
+	case len(first) == 0 || len(significant(post)) == 0:
+		r.header = header{kind: headerObstacle}
+	case none(first[0].el):
+		r.clauses(first[1:])
+	case first[0].traits().solved > 0:
+		r.note = span{el[k].start, first[0].end}
+		r.closeNote()
+		r.clauses(first[1:])
+	default:
+		t := first[0].traits()
+		r.obstacle = span{post[0].start, first[0].end}
+		r.mixed = t.items+t.qualities > 0
+		r.clauses(first[1:])
+	}
+}

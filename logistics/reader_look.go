@@ -1,0 +1,156 @@
+package logistics
+
+var rangeWords = wordSet("sampai hingga atau s d sd s/d")
+
+var plainParticles = wordSet("yang dan itu ini nya juga saja pun lah kan ya sih dong deh kok yaa oleh para pak bu")
+
+func appendSpan(in []span, s span, join bool) []span {
+	if n := len(in); join && n > 0 && s.start-in[n-1].end <= 1 {
+		in[n-1].end = s.end
+		return in
+	}
+	return append(in, s)
+}
+
+func hasTwoWords(s string) bool {
+	for i := range len(s) {
+		if s[i] == ' ' {
+			return true
+		}
+	}
+	return false
+}
+
+// tail reads what belongs to the number at el[i]: its unit, the size of a pack, the
+// total it is taken from. It returns the index of the last element it took.
+func (t *tally) tail(el []element, i int, q *quantity, s *segment) int {
+	near := func(j int) bool { return j < len(el) && el[j].gap&(gapSentence|gapClause|gapDash|gapPlus) == 0 }
+	for near(i + 1) {
+		next := &el[i+1]
+		switch {
+		case q.unit == "" && next.text == "pak" && next.means(meansFiller):
+			if i+2 < len(el) && near(i+2) && (el[i+2].means(meansItem) && !nextNumber(el, i+2, 1) || el[i+2].text == "@" || el[i+2].means(meansPackSize)) {
+				q.unit, q.pack = "pack", true // 30 pak kabel ties
+			} else {
+				q.sir = true // 95, pak; or 95 packs
+			}
+			i++
+		case q.unit == "" && next.means(meansItem) && next.text == "kotak" && near(i+2) && (el[i+2].means(meansPackSize) || el[i+2].text == "@"):
+			q.unit, q.pack = "kotak", true // spidol 4 kotak isi 12
+			i++
+		case q.unit == "" && (next.means(meansUnit) || next.means(meansPack)):
+			q.unit, q.pack = next.meaning.unit, next.means(meansPack)
+			s.fixes = append(s.fixes, next.fixes...)
+			i++
+		case (next.means(meansPackSize) || next.kind == kindPlain && (next.text == "@" || next.text == "x") && (q.pack || next.text == "@")) && near(i+2) && el[i+2].kind == kindNumber:
+			if n := el[i+2].num; n.err == nil && n.value > 0 {
+				q.packSize = n.value
+			} else {
+				q.askUnit = true
+			}
+			i += 2
+			for near(i+1) && (el[i+1].means(meansUnit) || el[i+1].means(meansPer) || el[i+1].means(meansPack)) {
+				i++
+			}
+		case next.means(meansFrom) && near(i+2) && el[i+2].kind == kindNumber:
+			if n := el[i+2].num; n.err == nil {
+				q.of = &n.value
+			}
+			i += 2
+			for near(i+1) && el[i+1].means(meansUnit) {
+				if q.unit == "" {
+					q.unit = el[i+1].meaning.unit
+				}
+				i++
+			}
+		default:
+			return i
+		}
+	}
+	return i
+}
+
+// splittable reports whether a number whose groups of digits could be two numbers is
+// followed by goods or a quality that lack a number: "95 190 bilik".
+func splittable(el []element, i int) bool {
+	j := i + 1
+	for j < len(el) && (el[j].means(meansLink) || el[j].means(meansElection)) {
+		j++
+	}
+	if j >= len(el) || !el[j].means(meansItem) && (!el[j].means(meansQuality) || el[j].meaning.quality == qualityGood) {
+		return false
+	}
+	before := false // goods before the number, waiting for it
+	for k := i; k >= max(0, i-farthest); k-- {
+		before = before || el[k].means(meansItem) || el[k].means(meansElection)
+	}
+	return before && !nextNumber(el, j, 1)
+}
+
+// strange reports whether an unknown word stands where it may change the meaning of
+// the number after it.
+func (t *tally) strange(el []element, i int) bool {
+	for j := i + 1; j < min(len(el), i+farthest); j++ {
+		switch {
+		case el[j].kind == kindNumber:
+			return true
+		case el[j].means(meansItem) && i > 0:
+			return nextNumber(el, j, -1)
+		}
+	}
+	return false
+}
+
+func skippable(el []element, i int) bool {
+	return el[i].kind == kindPhrase && el[i].means(meansFor) && i+1 < len(el) && (el[i+1].means(meansElection) || el[i+1].means(meansSelector))
+}
+
+func nextNumber(el []element, i, step int) bool {
+	for j := i + step; 0 <= j && j < len(el) && j-i <= farthest && i-j <= farthest; j += step {
+		e := &el[j]
+		switch {
+		case e.kind == kindNumber:
+			return true
+		case e.means(meansLink), e.means(meansItem), e.means(meansElection), e.means(meansAbout), e.means(meansUnit), e.means(meansPack), e.means(meansVague),
+			e.means(meansSelector), e.means(meansFor), e.means(meansDash), e.means(meansEach), e.kind == kindPlain:
+		default:
+			return false
+		}
+	}
+	return false
+}
+
+// farthest is how many elements away a word may still belong to another; it keeps the
+// reader linear.
+const farthest = 12
+
+// denied: "tidak rusak", "tanpa cacat", "tidak ada yang rusak".
+func denied(el []element, i int) bool {
+	for j := i - 1; j >= max(0, i-farthest); j-- {
+		switch {
+		case el[j].means(meansNot), el[j].means(meansState) && el[j].meaning.state == StateNone:
+			return true
+		case el[j].means(meansLink), el[j].means(meansAnd), el[j].means(meansQuality):
+		default:
+			return false
+		}
+	}
+	return false
+}
+
+// deniesQuality reports whether nihil at el[i] is said of the quality after it.
+func deniesQuality(el []element, i int) bool {
+	for j := i + 1; j < min(len(el), i+farthest); j++ {
+		switch {
+		case el[j].means(meansQuality):
+			if j+1 < len(el) && el[j+1].means(meansState) {
+				return false
+			}
+			return !nextNumber(el, j, 1)
+		case el[j].means(meansLink):
+		default:
+			return false
+		}
+	}
+	return false
+}

@@ -1,0 +1,176 @@
+package logistics
+
+import "slices"
+
+// eachOf reads "kotak dan bilik masing-masing 95".
+func (t *tally) eachOf(r *reader, segs []segment, i int) (int, bool) {
+	s := &segs[i]
+	var refs []*itemRef
+	var nums []*quantity
+	for _, g := range s.groups {
+		for k := range g {
+			switch g[k].kind {
+			case tokenItem:
+				refs = append(refs, g[k].ref)
+			case tokenNumber:
+				nums = append(nums, g[k].num)
+			default:
+				return i, false
+			}
+		}
+	}
+	last := i
+	for j := i + 1; j < len(segs) && len(nums) > 0 && segs[j].and && len(segs[j].groups) == 1 && len(segs[j].groups[0]) == 1 && segs[j].groups[0][0].kind == tokenNumber; j++ {
+		nums = append(nums, segs[j].groups[0][0].num)
+		last = j
+	}
+	lines := slices.Clone(t.pending)
+	if len(lines) == 0 && len(refs) == 0 && t.lonely != nil {
+		lines = append(lines, t.lonely)
+	}
+	t.pending = nil
+	if len(nums) == 0 { // surat suara masing-masing lengkap
+		if len(s.states) == 0 || len(lines)+len(refs) == 0 {
+			return i, false
+		}
+	}
+	elections := map[*tallyLine][]Election{}
+	for _, l := range lines {
+		elections[l] = l.waiting
+	}
+	for _, ref := range refs {
+		l := t.line(ref, "")
+		elections[l] = append(elections[l], ref.election)
+		if !slices.Contains(lines, l) {
+			lines = append(lines, l)
+		}
+		t.current = l
+	}
+	if len(lines) == 1 && len(lines[0].items) > 1 && slices.Equal(lines[0].items, t.ballots()) {
+		lines[0].heads, lines[0].waits = true, false
+		both := lines[0].items
+		lines = nil
+		for _, it := range both {
+			l := t.line(&itemRef{items: []int{it}, span: s.span, fixes: nil}, "")
+			lines = append(lines, l)
+			t.current = l
+		}
+	}
+	for k, l := range lines {
+		switch {
+		case len(nums) == 1:
+			for _, e := range append(elections[l], ElectionAny)[:max(1, len(elections[l]))] {
+				t.put(l, &fact{ref: &itemRef{election: e}, num: nums[0]}, s)
+			}
+			if p := l.bare; p != ElectionAny && len(elections[l]) == 0 {
+				l.doubt = true
+			}
+		case len(nums) == len(lines):
+			t.put(l, &fact{ref: &itemRef{election: firstElection(elections[l])}, num: nums[k]}, s)
+		case len(nums) > 1:
+			l.doubt = true
+		}
+		l.waits = false
+	}
+	if len(s.states) > 0 {
+		t.state(r, s, 0, lines)
+	}
+	return last, true
+}
+
+func firstElection(e []Election) Election {
+	if len(e) > 0 {
+		return e[0]
+	}
+	return ElectionAny
+}
+
+// lead applies a state that stands before its goods: "belum datang kotak dan bilik".
+func (t *tally) lead(s *segment, g int, touched []*tallyLine) {
+	st := s.states[g]
+	applied := false
+	if s.all != nil && !slices.ContainsFunc(touched, func(l *tallyLine) bool { return l.waits }) { // lengkap semua: kotak 95
+		t.setState(t.all(), st.meaning.state, st)
+		return
+	}
+	for _, l := range touched {
+		if l.waits || !applied {
+			t.setState(l, st.meaning.state, st)
+			applied = true
+		}
+	}
+	t.pending = slices.DeleteFunc(t.pending, func(l *tallyLine) bool { return slices.Contains(touched, l) })
+	t.leads = st
+}
+
+// state applies the state after group g of a segment.
+func (t *tally) state(r *reader, s *segment, g int, touched []*tallyLine) {
+	e := s.states[g]
+	state := e.meaning.state
+	rest := s.all != nil && (s.all.text == "sisanya" || s.all.text == "selebihnya")
+	var targets []*tallyLine
+	switch {
+	case rest && (state == StateNotArrived || state == StateBeingCtd):
+		r.out.Notes = append(r.out.Notes, r.raw(span{s.all.start, e.end}))
+		return
+	case rest || s.gone[g]:
+		targets = []*tallyLine{t.all()}
+	case len(touched) > 0:
+		for _, l := range touched {
+			if l.waits {
+				targets = append(targets, l)
+			}
+		}
+		for _, l := range t.pending {
+			if !slices.Contains(targets, l) {
+				targets = append(targets, l)
+			}
+		}
+		switch {
+		case len(targets) > 0:
+		case s.all != nil && s.all.start > touched[0].span.start && t.group > 1:
+			targets = []*tallyLine{t.all()}
+		default:
+			targets = touched[len(touched)-1:]
+		}
+	case len(t.pending) > 0:
+		targets = t.pending
+	case t.stated != nil && s.and:
+		targets = []*tallyLine{t.stated} // lengkap dan aman
+	case s.all != nil:
+		targets = []*tallyLine{t.all()}
+	case t.lonely != nil:
+		targets = []*tallyLine{t.lonely}
+	case t.current != nil && !t.fresh && t.group == 1:
+		targets = []*tallyLine{t.current}
+	case t.current != nil && !t.fresh && t.stated == t.current && !s.and:
+		targets = []*tallyLine{t.current}
+	default:
+		targets = []*tallyLine{t.all()}
+	}
+	for _, l := range targets {
+		t.setState(l, state, e)
+		l.fixes = addFixes(l.fixes, s.fixes)
+	}
+	s.fixes = nil
+	t.pending = nil
+	t.group = 0
+	t.stated = targets[len(targets)-1]
+}
+
+func (t *tally) setState(l *tallyLine, state State, e *element) {
+	if e != nil && l.stateSpan.end == 0 {
+		l.stateSpan = span{e.start, e.end}
+	}
+	switch {
+	case l.state == StateUnspecified || l.state == state:
+		l.state = state
+	case l.state == StateComplete || state == StateComplete: // belum datang, aman
+		if l.state == StateComplete {
+			l.state = state
+		}
+	default:
+		l.state = max(l.state, state)
+	}
+	l.waits = false
+}
