@@ -8,6 +8,7 @@ import (
 	"io"
 	"log"
 	"log/slog"
+	"sync/atomic"
 	"time"
 
 	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
@@ -51,12 +52,15 @@ type Options struct {
 
 // Bot serves one token. Use New.
 type Bot struct {
+	// Outbox takes what is to go out.
+	Outbox *Sender
+
 	opt      Options
 	client   *client
 	poll     *poller
 	dispatch *dispatcher
-	Outbox   *Sender
-	self     tgbotapi.User
+	menus    *menus
+	self     atomic.Pointer[tgbotapi.User]
 	rest     pulse
 }
 
@@ -69,9 +73,9 @@ func New(opt Options) *Bot {
 		opt.Crash = func(string) {}
 	}
 	b := &Bot{opt: opt, client: newClient(opt.APIURL, opt.Token)}
-	b.Outbox = newSender(b.client, opt.Store, opt.Clock, opt.Log, opt.Crash)
-	b.dispatch = newDispatcher(b)
-	b.Outbox.settled, b.dispatch.settled = b.rest.tell, b.rest.tell
+	b.menus = newMenus(b.client, opt)
+	b.Outbox = newSender(b.client, opt, b.rest.tell)
+	b.dispatch = newDispatcher(opt, newDoor(opt, b.client, b.Outbox, b.menus, b.UserName), b.rest.tell)
 	b.poll = &poller{
 		client: b.client, store: opt.Store, clock: opt.Clock, log: opt.Log,
 		timeout: opt.PollTimeout, deliver: b.dispatch.deliver, crash: opt.Crash,
@@ -92,7 +96,9 @@ func (b *Bot) Connect(ctx context.Context) error {
 		raw, err := b.client.call(callCtx, "getMe", nil)
 		cancel()
 		if err == nil {
-			if err = json.Unmarshal(raw, &b.self); err == nil {
+			var self tgbotapi.User
+			if err = json.Unmarshal(raw, &self); err == nil {
+				b.self.Store(&self)
 				return nil
 			}
 		}
@@ -108,7 +114,12 @@ func (b *Bot) Connect(ctx context.Context) error {
 }
 
 // UserName is the name of the bot for links, without the @; empty before Connect.
-func (b *Bot) UserName() string { return b.self.UserName }
+func (b *Bot) UserName() string {
+	if self := b.self.Load(); self != nil {
+		return self.UserName
+	}
+	return ""
+}
 
 // LastPoll is when updates were last fetched and stored; zero: never.
 func (b *Bot) LastPoll() time.Time {
@@ -120,27 +131,60 @@ func (b *Bot) LastPoll() time.Time {
 
 // Run serves until ctx ends: it takes up what an earlier run left in the inbox
 // and the outbox, then polls, handles and sends. epoch is the number of the
-// leadership under which it sends.
+// leadership under which it sends. Its errors are ErrToken and ErrFenced; from
+// anything else it recovers by itself. It may be called again once it has returned.
 func (b *Bot) Run(ctx context.Context, epoch int64) error {
-	if err := b.addOperators(ctx); err != nil {
-		return err
+	var pending []logistics.Incoming
+	wait := backoff{}
+	for {
+		var err error
+		if pending, err = b.takeUp(ctx, epoch); err == nil {
+			break
+		}
+		if ctx.Err() != nil {
+			return nil
+		}
+		d := wait.next()
+		b.opt.Log.Error("work not taken up", "err", err, "wait", d)
+		if !sleep(ctx, d) {
+			return nil
+		}
 	}
-	if err := b.Outbox.load(ctx, epoch); err != nil {
-		return fmt.Errorf("load outbox: %w", err)
+	group, ctx := errgroup.WithContext(ctx)
+	b.poll.begin(newest(pending))
+	b.dispatch.begin(ctx, pending)
+	group.Go(func() error { return b.Outbox.run(ctx) })
+	group.Go(func() error { return b.dispatch.run(ctx) })
+	group.Go(func() error { return b.poll.run(ctx) })
+	group.Go(func() error { return b.menus.run(ctx) })
+	return group.Wait()
+}
+
+// takeUp reads what an earlier run left. The inbox comes first: whoever still
+// handles an update elsewhere puts his answer into the outbox before he empties its
+// place in the inbox, so that one of the two shows it.
+func (b *Bot) takeUp(ctx context.Context, epoch int64) ([]logistics.Incoming, error) {
+	if err := b.addOperators(ctx); err != nil {
+		return nil, err
 	}
 	pending, err := b.opt.Store.PendingIncoming(ctx)
 	if err != nil {
-		return fmt.Errorf("load inbox: %w", err)
+		return nil, fmt.Errorf("load inbox: %w", err)
 	}
-	group, ctx := errgroup.WithContext(ctx)
-	group.Go(func() error { return b.Outbox.run(ctx) })
-	group.Go(func() error { return b.dispatch.run(ctx, pending) })
-	group.Go(func() error { return b.poll.run(ctx) })
-	group.Go(func() error { b.setMenus(ctx); return nil })
-	if err := group.Wait(); err != nil && !errors.Is(err, context.Canceled) {
-		return err
+	if err := b.Outbox.load(ctx, epoch); err != nil {
+		return nil, fmt.Errorf("load outbox: %w", err)
 	}
-	return nil
+	if err := b.dispatch.retell(ctx); err != nil {
+		return nil, fmt.Errorf("tell what was set aside: %w", err)
+	}
+	return pending, nil
+}
+
+func newest(pending []logistics.Incoming) (seq int64) {
+	for _, in := range pending {
+		seq = max(seq, in.Seq)
+	}
+	return seq
 }
 
 // addOperators makes the first operators known.

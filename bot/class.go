@@ -16,11 +16,11 @@ const (
 	classWait                     // 429: wait as told
 	classUnchanged                // an edit that changes nothing: success
 	classNoTarget                 // the message to edit is gone: send anew
-	classMarkup                   // entities refused: send as plain text
+	classMarkup                   // entities refused: send without them
 	classNoTopic                  // topic gone: send to the chat itself
 	classMigrated                 // the group has a new id
 	classUnreachable              // blocked, kicked, never started, deleted
-	classRefused                  // this notice will never be taken
+	classRefused                  // will never be taken as it is
 	classToken                    // the token is not valid
 )
 
@@ -33,8 +33,8 @@ func (c class) String() string {
 
 // classify decides what became of a call that returned err.
 func classify(err error) class {
-	var e *callError
-	if !errors.As(err, &e) {
+	e, ok := errors.AsType[*callError](err)
+	if !ok {
 		return classNotSent
 	}
 	if e.API == nil {
@@ -69,10 +69,20 @@ func classify(err error) class {
 		return classNoTarget
 	case has("can't parse entities"):
 		return classMarkup
-	case has("message thread not found"):
+	case has("message thread not found", "topic_closed", "topic_deleted"):
 		return classNoTopic
 	case has("chat not found", "user is deactivated", "not enough rights to send", "have no rights to send", "chat_write_forbidden", "peer_id_invalid"):
 		return classUnreachable
 	}
 	return classRefused
+}
+
+// unreached reports whether err is that of a call which failed because Telegram
+// was not there for it, or had too much to do, so that the same may go well later.
+func unreached(err error) bool {
+	if _, ok := errors.AsType[*callError](err); !ok {
+		return false
+	}
+	c := classify(err)
+	return c == classNotSent || c == classUnknown || c == classWait
 }

@@ -10,11 +10,13 @@ import (
 	"net/http"
 	"net/http/httptrace"
 	"net/url"
-	"strconv"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
+
+	"laporbot/logistics"
 )
 
 const (
@@ -112,7 +114,7 @@ func (c *client) do(ctx context.Context, method string, request func(*tgbotapi.B
 	if err == nil {
 		return resp.Result, nil
 	}
-	out := &callError{Method: method, Status: trip.status, Written: trip.written}
+	out := &callError{Method: method, Status: trip.status, Written: trip.written.Load()}
 	if !errors.As(err, &out.API) {
 		out.Err = c.redact(err)
 		return nil, out
@@ -139,12 +141,12 @@ type roundTrip struct {
 	ctx     context.Context
 	http    *http.Client
 	status  int
-	written bool
+	written atomic.Bool // set by the transport, maybe after the call was given up
 }
 
 // Do implements tgbotapi.HTTPClient.
 func (t *roundTrip) Do(req *http.Request) (*http.Response, error) {
-	trace := &httptrace.ClientTrace{WroteHeaders: func() { t.written = true }}
+	trace := &httptrace.ClientTrace{WroteHeaders: func() { t.written.Store(true) }}
 	resp, err := t.http.Do(req.WithContext(httptrace.WithClientTrace(t.ctx, trace)))
 	if err != nil {
 		return nil, err
@@ -157,40 +159,57 @@ func (t *roundTrip) Do(req *http.Request) (*http.Response, error) {
 	return resp, nil
 }
 
-// download fetches a file by its id.
+// download fetches a file by its id. Its errors are those of a call, or say that
+// the file is no good: logistics.ErrTooLarge, logistics.ErrBadFile.
 func (c *client) download(ctx context.Context, fileID string) ([]byte, error) {
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
 	raw, err := c.call(ctx, "getFile", tgbotapi.Params{"file_id": fileID})
+	if call, ok := errors.AsType[*callError](err); ok && classify(err) == classRefused {
+		if strings.Contains(call.API.Message, "file is too big") {
+			return nil, fmt.Errorf("%w: %w", logistics.ErrTooLarge, err)
+		}
+		return nil, fmt.Errorf("%w: %w", logistics.ErrBadFile, err)
+	}
 	if err != nil {
 		return nil, err
 	}
 	var file struct {
 		Path string `json:"file_path"`
-		Size int64  `json:"file_size"`
 	}
 	if err := json.Unmarshal(raw, &file); err != nil {
 		return nil, fmt.Errorf("decode getFile: %w", err)
 	}
-	address := c.base + "/file/bot" + c.token + "/" + file.Path
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
+	return c.read(ctx, file.Path)
+}
+
+// read fetches the content of a file by the path that getFile gave.
+func (c *client) read(ctx context.Context, path string) ([]byte, error) {
+	fault := &callError{Method: "file"}
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, c.base+"/file/bot"+c.token+"/"+path, nil)
 	if err != nil {
-		return nil, fmt.Errorf("download: %w", c.redact(err))
+		return nil, fmt.Errorf("%w: %w", logistics.ErrBadFile, c.redact(err))
 	}
 	resp, err := c.http.Do(req)
 	if err != nil {
-		return nil, fmt.Errorf("download: %w", c.redact(err))
+		fault.Err = c.redact(err)
+		return nil, fault
 	}
 	defer resp.Body.Close()
 	if resp.StatusCode != http.StatusOK {
-		return nil, fmt.Errorf("download: status %d", resp.StatusCode)
+		fault.Status, fault.Err = resp.StatusCode, errors.New("no file in the answer")
+		if resp.StatusCode < http.StatusInternalServerError {
+			return nil, fmt.Errorf("%w: %w", logistics.ErrBadFile, fault)
+		}
+		return nil, fault
 	}
 	data, err := io.ReadAll(io.LimitReader(resp.Body, maxDownload+1))
 	if err != nil {
-		return nil, fmt.Errorf("download: %w", c.redact(err))
+		fault.Status, fault.Err = resp.StatusCode, c.redact(err)
+		return nil, fault
 	}
 	if len(data) > maxDownload {
-		return nil, fmt.Errorf("download: more than %s bytes", strconv.Itoa(maxDownload))
+		return nil, fmt.Errorf("%w: more than %d bytes", logistics.ErrTooLarge, maxDownload)
 	}
 	return data, nil
 }

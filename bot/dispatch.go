@@ -5,22 +5,22 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"runtime/debug"
-	"strconv"
 	"sync"
 	"time"
 
 	"laporbot/logistics"
-	"laporbot/messages"
 )
 
 const (
 	// workers is how many chats are handled at the same time.
 	workers = 16
-	// maxTries is how often one update may fail before it is set aside.
+	// maxTries is how often one update may fail before it is set aside, and how many
+	// starts of the program may take it up.
 	maxTries = 3
 	// handleTimeout bounds one try, so that a hanging database frees its worker.
 	handleTimeout = 30 * time.Second
+	// healthyTime is how soon a healthy database answers the smallest question.
+	healthyTime = time.Second
 )
 
 // InboxStore keeps what came in until it is done.
@@ -31,54 +31,61 @@ type InboxStore interface {
 	PendingIncoming(ctx context.Context) ([]logistics.Incoming, error)
 	// Remember keeps the first value given under a key of the row and returns it.
 	Remember(ctx context.Context, id, key, value string) (string, error)
-	// CountAttempt adds a failed try and returns how many there were.
+	// CountAttempt adds one to the row's attempts and returns how many there were.
 	CountAttempt(ctx context.Context, id string) (int, error)
 	// Handled reports whether the row is done.
 	Handled(ctx context.Context, id string) (bool, error)
 	FinishIncoming(ctx context.Context, in logistics.Incoming, outcome string, now time.Time) error
+	// SetAside takes a row out of the inbox, keeps it whole and gives it a number, the
+	// same one when it is called again.
 	SetAside(ctx context.Context, in logistics.Incoming, reason string, now time.Time) (logistics.SetAside, error)
+	SetAsides(ctx context.Context) ([]logistics.SetAside, error)
 }
 
 // dispatcher hands stored updates to the door, one chat strictly in order and
 // different chats in parallel.
 type dispatcher struct {
-	bot   *Bot
-	store Store
-	clock Clock
-	log   *slog.Logger
-	crash func(string)
-	door  *door
+	store   Store
+	clock   Clock
+	log     *slog.Logger
+	crash   func(string)
+	door    *door
+	settled func() // told each time a chat has nothing left
 
 	mu    sync.Mutex
-	ctx   context.Context // of run; nil before
+	ctx   context.Context // of the run; nil outside of one
 	lanes map[int64][]task
-	early []logistics.Incoming // delivered before run
 	slots chan struct{}
 	alone sync.RWMutex // held for writing by a suspect
 	wg    sync.WaitGroup
-
-	settled func() // told each time a chat has nothing left
 }
 
-func newDispatcher(b *Bot) *dispatcher {
+func newDispatcher(o Options, d *door, settled func()) *dispatcher {
 	return &dispatcher{
-		bot: b, store: b.opt.Store, clock: b.opt.Clock, log: b.opt.Log, crash: b.opt.Crash,
-		door:  newDoor(b),
+		store: o.Store, clock: o.Clock, log: o.Log, crash: o.Crash, door: d, settled: settled,
 		lanes: map[int64][]task{},
 		slots: make(chan struct{}, workers),
-
-		settled: func() {},
 	}
 }
 
-// run handles what was pending and whatever is delivered, until ctx ends.
-func (d *dispatcher) run(ctx context.Context, pending []logistics.Incoming) error {
+// task is an update on its way.
+type task struct {
+	logistics.Incoming
+	again   bool // an earlier run of the program left it
+	counted bool // this run has counted itself on the row
+}
+
+// begin takes up what an earlier run left, until ctx ends. From here on deliver
+// may be called.
+func (d *dispatcher) begin(ctx context.Context, pending []logistics.Incoming) {
 	d.mu.Lock()
 	d.ctx = ctx
-	d.put(pending, true)
-	d.put(d.early, false)
-	d.early = nil
 	d.mu.Unlock()
+	d.queue(pending, true)
+}
+
+// run waits for the end of ctx and of what is under way then.
+func (d *dispatcher) run(ctx context.Context) error {
 	<-ctx.Done()
 	d.mu.Lock()
 	d.ctx = nil
@@ -87,28 +94,19 @@ func (d *dispatcher) run(ctx context.Context, pending []logistics.Incoming) erro
 	return nil
 }
 
-// task is an update on its way; again where an earlier run of the program left it.
-type task struct {
-	logistics.Incoming
-	again bool
-}
+// deliver queues rows that are freshly stored. Outside of a run it does nothing:
+// the next one finds them in the inbox.
+func (d *dispatcher) deliver(rows []logistics.Incoming) { d.queue(rows, false) }
 
-// deliver queues rows that are freshly stored.
-func (d *dispatcher) deliver(rows []logistics.Incoming) {
+func (d *dispatcher) queue(rows []logistics.Incoming, again bool) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if d.ctx == nil {
-		d.early = append(d.early, rows...)
 		return
 	}
-	d.put(rows, false)
-}
-
-// put hands rows to the lanes of their chats. The caller holds d.mu.
-func (d *dispatcher) put(rows []logistics.Incoming, again bool) {
 	for _, in := range rows {
 		queue, busy := d.lanes[in.ChatID]
-		d.lanes[in.ChatID] = append(queue, task{in, again})
+		d.lanes[in.ChatID] = append(queue, task{Incoming: in, again: again})
 		if !busy {
 			d.wg.Add(1)
 			go d.drain(d.ctx, in.ChatID)
@@ -147,26 +145,32 @@ func (d *dispatcher) drain(ctx context.Context, chatID int64) {
 	}
 }
 
+var (
+	errTooOften   = errors.New("ended the process too often")
+	errUnreadable = errors.New("not an update this program knows")
+)
+
 // handle brings one update to its end: done, or set aside with a number. It gives
 // up only when ctx ends, and then the row stays in the inbox.
 func (d *dispatcher) handle(ctx context.Context, in task) {
 	log := d.log.With("update_id", in.UpdateID, "chat_id", in.ChatID)
 	wait := backoff{}
-	for {
-		err := d.try(ctx, in)
+	for failures := 0; ; {
+		err := d.try(ctx, &in)
 		switch {
 		case err == nil || ctx.Err() != nil:
 			return
+		case unreached(err):
+			log.Warn("telegram not reached, update waits", "err", err)
 		case !d.healthy(ctx):
 			// The fault is the database's, not the update's: wait for it.
 			log.Error("database not reached, update waits", "err", err)
 		default:
-			n, countErr := d.store.CountAttempt(ctx, in.ID)
-			log.Error("update failed", "err", err, "attempt", n)
-			if countErr == nil && n >= maxTries {
-				if err := d.setAside(ctx, in.Incoming, err); err == nil {
-					return
-				}
+			failures++
+			log.Error("update failed", "err", err, "attempt", failures)
+			if failures >= maxTries || errors.Is(err, errTooOften) || errors.Is(err, errUnreadable) {
+				d.setAside(ctx, in.Incoming, err)
+				return
 			}
 		}
 		if !sleep(ctx, wait.next()/4) {
@@ -175,44 +179,28 @@ func (d *dispatcher) handle(ctx context.Context, in task) {
 	}
 }
 
-var errTooOften = errors.New("ended the process too often")
-
-// healthy reports whether the database answers at all.
+// healthy reports whether the database answers at all, and soon.
 func (d *dispatcher) healthy(ctx context.Context) bool {
-	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
+	ctx, cancel := context.WithTimeout(ctx, healthyTime)
 	defer cancel()
 	_, err := d.store.Handled(ctx, "health")
 	return err == nil
 }
 
 // try handles an update once. A panic is an error like others.
-func (d *dispatcher) try(ctx context.Context, in task) (err error) {
+func (d *dispatcher) try(ctx context.Context, in *task) (err error) {
 	ctx, cancel := graceful(ctx, handleTimeout)
 	defer cancel()
-	defer func() {
-		if p := recover(); p != nil {
-			d.log.Error("panic", "update_id", in.UpdateID, "panic", fmt.Sprint(p), "stack", string(debug.Stack()))
-			err = fmt.Errorf("panic: %v", p)
-		}
-	}()
+	defer caught(d.log.With("update_id", in.UpdateID), &err)
 	done, err := d.store.Handled(ctx, in.ID)
 	if err != nil {
 		return err
 	}
 	outcome := "repeated"
 	if !done {
-		unlock := d.enter(in)
-		defer unlock()
-		if in.again {
-			// Counted before the try and not after it, so that an update which ends the whole
-			// process is set aside after a few starts.
-			n, err := d.store.CountAttempt(ctx, in.ID)
-			switch {
-			case err != nil:
-				return err
-			case n > maxTries:
-				return errTooOften
-			}
+		defer d.enter(in)()
+		if err := d.count(ctx, in); err != nil {
+			return err
 		}
 		d.crash("update.taken")
 		if outcome, err = d.door.open(ctx, in.Incoming); err != nil {
@@ -227,53 +215,32 @@ func (d *dispatcher) try(ctx context.Context, in task) (err error) {
 	return nil
 }
 
-// graceful is a context for work that is to be brought to its end: it lasts for d,
-// and a little beyond the end of ctx.
-func graceful(ctx context.Context, d time.Duration) (context.Context, context.CancelFunc) {
-	work, cancel := context.WithTimeout(context.WithoutCancel(ctx), d)
-	stop := context.AfterFunc(ctx, func() { time.AfterFunc(shutdownGrace, cancel) })
-	return work, func() { stop(); cancel() }
+// count notes on a row that an earlier run left that this one takes it up. It is
+// noted before the first try and not after it, so that an update which ends the
+// whole process is set aside after a few starts.
+func (d *dispatcher) count(ctx context.Context, in *task) error {
+	if !in.again || in.counted {
+		return nil
+	}
+	n, err := d.store.CountAttempt(ctx, in.ID)
+	if err != nil {
+		return err
+	}
+	in.counted = true
+	if n > maxTries {
+		return errTooOften
+	}
+	return nil
 }
 
 // enter lets updates be tried side by side, but one that was under way when the
 // process died once before is tried alone: if it dies again the others are not to
 // be blamed.
-func (d *dispatcher) enter(in task) (leave func()) {
+func (d *dispatcher) enter(in *task) (leave func()) {
 	if in.again && in.Attempts > 0 {
 		d.alone.Lock()
 		return d.alone.Unlock
 	}
 	d.alone.RLock()
 	return d.alone.RUnlock
-}
-
-// setAside takes an update out of the way, tells its chat the number it is kept
-// under, and the operators.
-func (d *dispatcher) setAside(ctx context.Context, in logistics.Incoming, cause error) error {
-	kept, err := d.store.SetAside(ctx, in, cause.Error(), d.clock.Now())
-	if err != nil {
-		return fmt.Errorf("set aside: %w", err)
-	}
-	d.log.Error("update set aside", "update_id", in.UpdateID, "number", kept.Number, "err", cause)
-	number := "U-" + strconv.FormatInt(kept.Number, 10)
-	if in.ChatID > 0 {
-		if err := d.tell(ctx, in.ID+"/disisihkan", in.ChatID, "bot-disisihkan", messages.SetAside{Number: number}); err != nil {
-			return err
-		}
-	}
-	for _, id := range d.bot.opt.Operators {
-		key := fmt.Sprintf("%s/operator/%d", in.ID, id)
-		if err := d.tell(ctx, key, id, "bot-disisihkan-operator", messages.SetAside{Number: number}); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (d *dispatcher) tell(ctx context.Context, key string, chatID int64, block string, data any) error {
-	text, err := messages.Render(block, data)
-	if err != nil {
-		return err
-	}
-	return d.bot.Outbox.Enqueue(ctx, logistics.Notice{Key: key, ChatID: chatID, Kind: logistics.NoticeAnswer, Text: text})
 }

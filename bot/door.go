@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"slices"
 	"strings"
 	"time"
 
@@ -16,25 +15,33 @@ import (
 	"laporbot/messages"
 )
 
-// strangerPause is how long a stranger waits for a second answer.
-const strangerPause = time.Hour
+const (
+	// strangerPause is how long a stranger waits for a second answer.
+	strangerPause = time.Hour
+	// maxToast is Telegram's limit for the note a tap is answered with.
+	maxToast = 200
+)
 
 // door is the one way in: provenance, identify, authorize, command, effects.
 type door struct {
-	bot    *Bot
-	store  Store
-	clock  Clock
-	log    *slog.Logger
-	byName map[string]*commands.Command
-	menus  *menus
+	client   *client
+	store    Store
+	outbox   *Sender
+	menus    *menus
+	clock    Clock
+	log      *slog.Logger
+	commands []*commands.Command
+	byName   map[string]*commands.Command
+	plain    func(commands.Request) (commands.Reply, error)
+	userName func() string // of the bot
 }
 
-func newDoor(b *Bot) *door {
+func newDoor(o Options, c *client, outbox *Sender, m *menus, userName func() string) *door {
 	d := &door{
-		bot: b, store: b.opt.Store, clock: b.opt.Clock, log: b.opt.Log,
-		byName: map[string]*commands.Command{}, menus: newMenus(b.client, b.opt.Commands, b.opt.Log),
+		client: c, store: o.Store, outbox: outbox, menus: m, clock: o.Clock, log: o.Log,
+		commands: o.Commands, byName: map[string]*commands.Command{}, plain: o.Plain, userName: userName,
 	}
-	for _, c := range b.opt.Commands {
+	for _, c := range o.Commands {
 		for _, name := range append([]string{c.Name}, c.Aliases...) {
 			d.byName[name] = c
 		}
@@ -48,51 +55,45 @@ func newDoor(b *Bot) *door {
 func (d *door) open(ctx context.Context, in logistics.Incoming) (outcome string, err error) {
 	u, err := decode(in.Raw)
 	if err != nil {
-		return "", err
+		return "", fmt.Errorf("%w: %w", errUnreadable, err)
 	}
 	switch {
-	case u.Message != nil:
+	case u.Message.placed():
 		return d.message(ctx, in, u.Message, false)
-	case u.Edited != nil:
+	case u.Edited.placed():
 		return d.message(ctx, in, u.Edited, true)
 	case u.Callback != nil:
 		return d.tap(ctx, in, u.Callback)
-	case u.MyChatMember != nil:
+	case u.MyChatMember != nil && u.MyChatMember.Chat.ID != 0:
 		return d.membership(ctx, in, u.MyChatMember)
 	}
-	return "", errors.New("unknown kind of update")
+	return "", errUnreadable
 }
 
 // message handles a new or edited message.
 func (d *door) message(ctx context.Context, in logistics.Incoming, m *message, edited bool) (string, error) {
-	if m.Chat == nil {
-		return "", errors.New("message without a chat")
-	}
 	if old, to := migration(m); to != 0 {
-		if err := d.store.MigrateChat(ctx, old, to, d.clock.Now()); err != nil {
-			return "", fmt.Errorf("migrate chat: %w", err)
-		}
-		d.bot.Outbox.Migrated(old, to)
-		return "migrated", nil
-	}
-	kind := chatKind(m.Chat.Type)
-	if kind == logistics.ChatChannel {
-		return "channel", nil
+		return "migrated", d.outbox.migrate(ctx, old, to, "")
 	}
 	name, to, args := m.words()
-	command := d.byName[name]
-	addressed := to == "" || strings.EqualFold(to, d.bot.UserName())
-	if kind == logistics.ChatGroup && (!addressed || command == nil && to == "") {
+	foreign := to != "" && !strings.EqualFold(to, d.userName())
+	place := m.place()
+	switch {
+	case place.Kind == logistics.ChatChannel:
+		return "channel", nil
+	case place.Kind == logistics.ChatGroup && (name == "" || foreign || d.byName[name] == nil && to == ""):
 		return "talk", nil
+	case edited && m.body() == "":
+		// Somebody moves about with a shared location: nothing that was said has changed.
+		return "edit", nil
+	case foreign:
+		name += "@" + to // in a private chat meant for us all the same, but nothing we know
 	}
+	command := d.byName[name]
 	req := commands.Request{
-		Key: in.ID, Now: in.ReceivedAt, Command: name, Args: args, Text: m.body(),
-		Chat:      commands.Chat{ID: m.Chat.ID, Kind: kind, Title: clean(m.Chat.Title)},
+		Key: in.ID, Now: in.ReceivedAt, Command: name, Args: args, Text: m.body(), Chat: place,
 		MessageID: m.MessageID, SentAt: time.Unix(int64(m.Date), 0).UTC(), Edited: edited,
 		Memo: memo{d.store, in},
-	}
-	if m.IsTopicMessage {
-		req.Chat.ThreadID = m.ThreadID
 	}
 	if m.ReplyToMessage != nil {
 		req.ReplyTo = m.ReplyToMessage.MessageID
@@ -100,22 +101,18 @@ func (d *door) message(ctx context.Context, in logistics.Incoming, m *message, e
 	if mark := m.foreign(); mark != "" {
 		return d.refuse(ctx, req, m, mark)
 	}
-	person, err := d.identify(ctx, m.From)
-	if err != nil {
+	var err error
+	if req.From, err = d.identify(ctx, m.From.ID, displayName(m.From)); err != nil {
 		return "", err
 	}
-	req.From = person
 	if doc := m.Document; doc != nil {
 		req.File = &commands.File{Name: clean(doc.FileName), Size: int64(doc.FileSize), Fetch: func(ctx context.Context) ([]byte, error) {
-			return d.bot.client.download(ctx, doc.FileID)
+			return d.client.download(ctx, doc.FileID)
 		}}
 	}
-	if kind == logistics.ChatPrivate && person.Active() {
-		defer d.menus.want(person)
-	}
-	if kind == logistics.ChatPrivate && name == "start" {
+	if place.Kind == logistics.ChatPrivate && name == "start" {
 		// Whoever presses start can be written to again, even if he had blocked the bot.
-		if err := d.bot.Outbox.setReachable(ctx, m.Chat.ID, ""); err != nil {
+		if err := d.outbox.setReachable(ctx, place.ID, ""); err != nil {
 			return "", err
 		}
 	}
@@ -123,7 +120,24 @@ func (d *door) message(ctx context.Context, in logistics.Incoming, m *message, e
 	if err != nil {
 		return "", err
 	}
-	return outcome, d.effects(ctx, req, reply)
+	if err := d.effects(ctx, req, reply); err != nil {
+		return "", err
+	}
+	if place.Kind == logistics.ChatPrivate {
+		d.menu(ctx, req)
+	}
+	return outcome, nil
+}
+
+// menu asks for the list of commands of whoever wrote; of whoever pressed start as
+// he is after it.
+func (d *door) menu(ctx context.Context, req commands.Request) {
+	if req.Command == "start" {
+		if p, err := d.identify(ctx, req.From.ID, ""); err == nil {
+			req.From = p
+		}
+	}
+	d.menus.want(req.From)
 }
 
 // answer finds who answers a message and lets him.
@@ -152,7 +166,7 @@ func (d *door) answer(ctx context.Context, req commands.Request, command *comman
 		reply, err := block("bot-tidak-dikenal", messages.UnknownCommand{Name: req.Command})
 		return reply, "unknown", err
 	case command == nil:
-		reply, err := d.bot.opt.Plain(req)
+		reply, err := d.plain(req)
 		return reply, "plain", err
 	case req.Edited && !command.Edits:
 		reply, err := block("bot-sunting", nil)
@@ -177,7 +191,7 @@ func (d *door) allowed(ctx context.Context, req commands.Request, c *commands.Co
 		return d.stranger(ctx, req)
 	}
 	if text, ok := messages.Error(err); ok {
-		d.log.Info("request refused", "command", c.Name, "chat_id", req.Chat.ID, "user_id", req.From.ID, "err", err)
+		d.log.Info("request refused", "command", c.Name, "chat_id", req.Chat.ID, "user_id", req.From.ID, "err", root(err))
 		if req.Data != "" {
 			return commands.Reply{Toast: visible(text), Alert: true}, nil
 		}
@@ -186,9 +200,24 @@ func (d *door) allowed(ctx context.Context, req commands.Request, c *commands.Co
 	return commands.Reply{}, fmt.Errorf("command %s: %w", c.Name, err)
 }
 
+// root is the reason at the bottom of a refusal. What stands around it repeats
+// what the person wrote, which is not for a log.
+func root(err error) string {
+	for {
+		if field, ok := err.(*logistics.FieldError); ok { //nolint:errorlint // each layer is looked at by itself
+			return field.Field + " is not valid"
+		}
+		inner := errors.Unwrap(err)
+		if inner == nil {
+			return err.Error()
+		}
+		err = inner
+	}
+}
+
 // takesFiles is the command that takes a file sent without one.
 func (d *door) takesFiles(p logistics.Person) *commands.Command {
-	for _, c := range d.bot.opt.Commands {
+	for _, c := range d.commands {
 		if c.File && logistics.May(p, c.Name, logistics.ChatPrivate, "") == nil {
 			return c
 		}
@@ -199,87 +228,66 @@ func (d *door) takesFiles(p logistics.Person) *commands.Command {
 // tap handles a button. Its data may be anything: clients can send what they
 // like, so it is only a wish that is checked like a typed one.
 func (d *door) tap(ctx context.Context, in logistics.Incoming, q *callback) (string, error) {
-	if q.Message == nil || q.Message.Chat == nil {
-		return "unplaced", d.answerTap(ctx, q.ID, commands.Reply{})
+	if !q.Message.placed() {
+		d.answerTap(ctx, in, q.ID, commands.Reply{})
+		return "unplaced", nil
 	}
-	person, err := d.identify(ctx, &q.From)
+	person, err := d.identify(ctx, q.From.ID, displayName(&q.From))
 	if err != nil {
 		return "", err
 	}
-	name, data, _ := strings.Cut(q.Data, ":")
+	name, data, _ := strings.Cut(clean(q.Data), ":")
 	req := commands.Request{
-		Key: in.ID, Now: in.ReceivedAt, From: person, Command: name, Data: data,
-		Chat:      commands.Chat{ID: q.Message.Chat.ID, Kind: chatKind(q.Message.Chat.Type), Title: clean(q.Message.Chat.Title)},
+		Key: in.ID, Now: in.ReceivedAt, From: person, Command: name, Data: data, Chat: q.Message.place(),
 		MessageID: q.Message.MessageID, SentAt: in.ReceivedAt, Memo: memo{d.store, in},
-	}
-	if q.Message.IsTopicMessage {
-		req.Chat.ThreadID = q.Message.ThreadID
 	}
 	command := d.byName[name]
 	var reply commands.Reply
 	switch {
 	case !person.Active():
 		// A window on the stranger's own phone is not a message and needs no pause.
-		text, err := messages.Render("bot-orang-asing", nil)
-		if err != nil {
-			return "", err
-		}
-		reply = commands.Reply{Toast: visible(text), Alert: true}
+		reply, err = alert("bot-orang-asing")
 	case command == nil || command.Tap == nil || data == "":
-		text, err := messages.Render("bot-tombol-lama", nil)
-		if err != nil {
-			return "", err
-		}
-		reply = commands.Reply{Toast: visible(text), Alert: true}
+		reply, err = alert("bot-tombol-lama")
 	default:
 		reply, err = d.allowed(ctx, req, command, func() (commands.Reply, error) { return command.Tap(ctx, req) })
-		if err != nil {
-			return "", err
-		}
+	}
+	if err != nil {
+		return "", err
 	}
 	if err := d.effects(ctx, req, reply); err != nil {
 		return "", err
 	}
-	if err := d.answerTap(ctx, q.ID, reply); err != nil {
-		// The tap has its effect; a phone that shows no toast is not worth a second try.
-		d.log.Info("tap not answered", "update_id", in.UpdateID, "err", err)
-	}
+	d.answerTap(ctx, in, q.ID, reply)
 	return "tap", nil
 }
 
+// alert is a reply of one block in a window on the phone that tapped.
+func alert(name string) (commands.Reply, error) {
+	text, err := messages.Plain(name, nil)
+	return commands.Reply{Toast: text, Alert: true}, err
+}
+
 // answerTap stops the waiting mark on the phone. It does not go through the
-// outbox: it is worth nothing after a few seconds.
-func (d *door) answerTap(ctx context.Context, id string, reply commands.Reply) error {
+// outbox: it is worth nothing after a few seconds. The tap has had its effect, and
+// a phone that shows no toast is not worth a second try.
+func (d *door) answerTap(ctx context.Context, in logistics.Incoming, id string, reply commands.Reply) {
 	ctx, cancel := context.WithTimeout(ctx, 2*time.Second)
 	defer cancel()
 	params := tgbotapi.Params{"callback_query_id": id}
-	params.AddNonEmpty("text", cut(reply.Toast, 200))
+	params.AddNonEmpty("text", cut(reply.Toast, maxToast))
 	params.AddBool("show_alert", reply.Alert && reply.Toast != "")
-	_, err := d.bot.client.call(ctx, "answerCallbackQuery", params)
-	return err
+	if _, err := d.client.call(ctx, "answerCallbackQuery", params); err != nil {
+		d.log.Info("tap not answered", "update_id", in.UpdateID, "err", err)
+	}
 }
 
-// cut shortens a text to at most n UTF-16 units.
-func cut(s string, n int) string {
-	if units(s) <= n {
-		return s
-	}
-	var b strings.Builder
-	size := 0
-	for _, r := range s {
-		if size += units(string(r)); size >= n {
-			break
-		}
-		b.WriteRune(r)
-	}
-	return b.String() + "…"
-}
-
-// identify finds who sent something by the numeric id alone.
-func (d *door) identify(ctx context.Context, from *tgbotapi.User) (logistics.Person, error) {
-	p, err := d.store.Person(ctx, from.ID)
+// identify finds who sent something by the numeric id alone. name is what a
+// stranger calls himself.
+func (d *door) identify(ctx context.Context, id int64, name string) (logistics.Person, error) {
+	p, err := d.store.Person(ctx, id)
 	if errors.Is(err, logistics.ErrNotFound) {
-		return logistics.Person{ID: from.ID, Name: displayName(from)}, nil
+		return logistics.Person{ID: id, Name: name}, nil
 	}
 	if err != nil {
 		return logistics.Person{}, fmt.Errorf("identify: %w", err)
@@ -310,36 +318,28 @@ func (d *door) stranger(ctx context.Context, req commands.Request) (commands.Rep
 // can be answered and meant the bot.
 func (d *door) refuse(ctx context.Context, req commands.Request, m *message, mark string) (string, error) {
 	outcome := "refused " + mark
-	if req.Chat.Kind == logistics.ChatPrivate {
+	if req.Chat.Kind == logistics.ChatGroup {
+		bound, err := d.bound(ctx, req.Chat.ID)
+		if err != nil || !bound {
+			return outcome, err
+		}
+	} else {
 		if m.From == nil {
 			return outcome, nil
 		}
-		person, err := d.identify(ctx, m.From)
-		if err != nil {
+		var err error
+		if req.From, err = d.identify(ctx, m.From.ID, displayName(m.From)); err != nil {
 			return "", err
 		}
-		req.From = person
-		if !person.Active() {
-			reply, err := d.stranger(ctx, req)
-			if err != nil {
-				return "", err
-			}
-			return outcome, d.effects(ctx, req, reply)
-		}
-	} else if req.Command == "" || !d.bound(ctx, req.Chat.ID) {
-		return outcome, nil
 	}
 	reply, err := block("bot-"+mark, nil)
+	if req.Chat.Kind == logistics.ChatPrivate && !req.From.Active() {
+		reply, err = d.stranger(ctx, req)
+	}
 	if err != nil {
 		return "", err
 	}
 	return outcome, d.effects(ctx, req, reply)
-}
-
-// bound reports whether a group, or a topic of it, belongs to an area.
-func (d *door) bound(ctx context.Context, chatID int64) bool {
-	groups, err := d.store.Groups(ctx)
-	return err == nil && slices.ContainsFunc(groups, func(g logistics.Group) bool { return g.ChatID == chatID })
 }
 
 // effects puts a reply into the outbox.
@@ -351,7 +351,7 @@ func (d *door) effects(ctx context.Context, req commands.Request, reply commands
 		if n.Key == "" {
 			n.Key = fmt.Sprintf("%s/%d", req.Key, i)
 		}
-		if err := d.bot.Outbox.Enqueue(ctx, n); err != nil {
+		if err := d.outbox.Enqueue(ctx, n); err != nil {
 			return fmt.Errorf("enqueue %s: %w", n.Key, err)
 		}
 	}

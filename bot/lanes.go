@@ -1,8 +1,9 @@
 package bot
 
 import (
+	"cmp"
 	"context"
-	"sync"
+	"slices"
 	"time"
 
 	"laporbot/logistics"
@@ -10,34 +11,33 @@ import (
 
 const (
 	// agePerRank is how long a notice waits until it counts as more urgent by one kind,
-	// so that a stream of answers cannot hold a digest back for ever.
+	// so that a stream of escalations cannot hold a digest back for ever.
 	agePerRank = 30 * time.Second
+	// answersInRow is how many answers may go before something else that has aged gets
+	// a turn, so that a stream of answers cannot either.
+	answersInRow = 9
 	// idleLane is how long the limits of a quiet chat are remembered.
 	idleLane = 2 * time.Minute
-	// shutdownGrace is how long a call under way may finish after the end was asked for.
-	shutdownGrace = 5 * time.Second
 )
 
 // lane is what waits for one chat, with the limits of that chat.
 type lane struct {
-	chatID      int64
-	queue       []logistics.Notice // by Seq
-	busy        bool
-	chat, group gate
-	frozen      time.Time
-	unreachable string
-	last        time.Time
+	chatID int64
+	queue  []logistics.Notice // by Seq
+	flying string             // key of the one under way; empty: none
+	gates  []*gate
+	chat   logistics.Chat // as far as the sender needs it
+	known  bool           // chat was read
+	last   time.Time
 }
 
 // lane finds or makes the lane of a chat. The caller holds s.mu.
 func (s *Sender) lane(chatID int64) *lane {
 	l, ok := s.lanes[chatID]
 	if !ok {
-		l = &lane{
-			chatID: chatID,
-			chat:   gate{limit: chatLimit, window: chatWindow},
-			group:  gate{limit: groupLimit, window: groupWindow},
-			last:   s.clock.Now(),
+		l = &lane{chatID: chatID, gates: []*gate{{limit: chatLimit, window: chatWindow}}, last: s.clock.Now()}
+		if chatID < 0 {
+			l.gates = append(l.gates, &gate{limit: groupLimit, window: groupWindow})
 		}
 		s.lanes[chatID] = l
 	}
@@ -46,12 +46,8 @@ func (s *Sender) lane(chatID int64) *lane {
 
 // ready is when the head of the lane may go; ok is false where that is not known yet.
 func (l *lane) ready(now time.Time) (at time.Time, ok bool) {
-	at = later(now, l.frozen, l.queue[0].NotBefore)
-	gates := []*gate{&l.chat}
-	if l.chatID < 0 {
-		gates = append(gates, &l.group)
-	}
-	for _, g := range gates {
+	at = later(now, l.chat.FrozenUntil, l.queue[0].NotBefore)
+	for _, g := range l.gates {
 		t, ok := g.ready(now)
 		if !ok {
 			return at, false
@@ -60,6 +56,13 @@ func (l *lane) ready(now time.Time) (at time.Time, ok bool) {
 	}
 	return at, true
 }
+
+// forgettable reports whether a lane holds nothing that could matter.
+func (l *lane) forgettable(now time.Time) bool {
+	return len(l.queue) == 0 && l.flying == "" && now.Sub(l.last) > idleLane && !l.chat.FrozenUntil.After(now)
+}
+
+func bySeq(a, b logistics.Notice) int { return cmp.Compare(a.Seq, b.Seq) }
 
 func later(t time.Time, others ...time.Time) time.Time {
 	for _, o := range others {
@@ -79,20 +82,23 @@ func rank(n logistics.Notice, now time.Time) int64 {
 	return r
 }
 
+func before(a, b logistics.Notice, now time.Time) bool {
+	ra, rb := rank(a, now), rank(b, now)
+	return ra < rb || ra == rb && a.Seq < b.Seq
+}
+
 // run sends until ctx ends or the token turns out to be dead, or another sender
-// has taken over.
+// has taken over. It returns when what is under way has its end.
 func (s *Sender) run(ctx context.Context) error {
-	var calls sync.WaitGroup
-	defer calls.Wait()
+	defer s.calls.Wait()
 	failed := make(chan error, 1)
-	for {
+	for ctx.Err() == nil {
 		l, n, wait := s.next()
 		if l == nil {
 			timer := s.clock.After(wait)
 			s.settled()
 			select {
 			case <-ctx.Done():
-				return nil
 			case err := <-failed:
 				return err
 			case <-s.wake:
@@ -100,9 +106,8 @@ func (s *Sender) run(ctx context.Context) error {
 			}
 			continue
 		}
-		calls.Go(func() {
-			err := s.deliver(ctx, l, n)
-			if err != nil && ctx.Err() == nil {
+		s.calls.Go(func() {
+			if err := s.deliver(ctx, l, n); err != nil {
 				select {
 				case failed <- err:
 				default:
@@ -111,33 +116,28 @@ func (s *Sender) run(ctx context.Context) error {
 			s.poke()
 		})
 	}
+	return nil
 }
 
-// next takes the most urgent notice that may go now, and with it its slots; where
-// there is none it says how long to wait unless something changes.
+// next takes the most urgent notice that may go at this moment, and with it its
+// slots; where there is none it says how long to wait unless something changes.
 func (s *Sender) next() (*lane, logistics.Notice, time.Duration) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	now := s.clock.Now()
 	s.until = time.Time{}
-	if s.broken {
-		return nil, logistics.Notice{}, time.Minute
-	}
 	free, ok := s.all.ready(now)
-	if !ok {
+	if s.broken || !ok {
 		return nil, logistics.Notice{}, time.Minute
 	}
 	free = later(free, s.frozen)
 	soonest := now.Add(time.Minute)
-	var best *lane
+	var best, patient *lane // patient: of what is no answer and has aged
 	for id, l := range s.lanes {
-		if l.busy {
-			continue
+		if l.forgettable(now) {
+			delete(s.lanes, id)
 		}
-		if len(l.queue) == 0 {
-			if now.Sub(l.last) > idleLane && !l.frozen.After(now) {
-				delete(s.lanes, id)
-			}
+		if l.flying != "" || len(l.queue) == 0 {
 			continue
 		}
 		at, ok := l.ready(now)
@@ -145,7 +145,8 @@ func (s *Sender) next() (*lane, logistics.Notice, time.Duration) {
 			continue
 		}
 		at = later(at, free)
-		if l.queue[0].Kind >= logistics.NoticeDigest {
+		head := l.queue[0]
+		if head.Kind >= logistics.NoticeDigest {
 			at = later(at, s.lastSent.Add(bulkPace))
 		}
 		if at.After(now) {
@@ -154,8 +155,12 @@ func (s *Sender) next() (*lane, logistics.Notice, time.Duration) {
 			}
 			continue
 		}
-		if best == nil || before(l.queue[0], best.queue[0], now) {
+		if best == nil || before(head, best.queue[0], now) {
 			best = l
+		}
+		if head.Kind != logistics.NoticeAnswer && now.Sub(head.CreatedAt) >= agePerRank &&
+			(patient == nil || before(head, patient.queue[0], now)) {
+			patient = l
 		}
 	}
 	if best == nil {
@@ -164,18 +169,26 @@ func (s *Sender) next() (*lane, logistics.Notice, time.Duration) {
 		}
 		return nil, logistics.Notice{}, soonest.Sub(now)
 	}
-	n := best.queue[0]
-	best.busy = true
-	best.last, s.lastSent = now, now
-	s.all.leave()
-	best.chat.leave()
-	best.group.leave()
-	return best, n, 0
+	if patient != nil && s.urgent >= answersInRow {
+		best = patient
+	}
+	return best, s.take(best, now), 0
 }
 
-func before(a, b logistics.Notice, now time.Time) bool {
-	ra, rb := rank(a, now), rank(b, now)
-	return ra < rb || ra == rb && a.Seq < b.Seq
+// take takes the head of a lane and its slots.
+func (s *Sender) take(l *lane, now time.Time) logistics.Notice {
+	n := l.queue[0]
+	s.urgent++
+	if n.Kind != logistics.NoticeAnswer {
+		s.urgent = 0
+	}
+	l.flying = n.Key
+	l.last, s.lastSent = now, now
+	s.all.leave()
+	for _, g := range l.gates {
+		g.leave()
+	}
+	return n
 }
 
 // release gives the slots of a call back. used says that the call reached
@@ -184,42 +197,46 @@ func (s *Sender) release(l *lane, used bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	now, floor := s.clock.Now(), s.rtt.floor()
-	for _, g := range []*gate{&s.all, &l.chat, &l.group} {
+	for _, g := range append([]*gate{&s.all}, l.gates...) {
 		if used {
 			g.answered(now, floor)
 		} else {
 			g.open--
 		}
 	}
-	l.busy = false
+	l.flying = ""
 	l.last = now
 	s.until = time.Time{}
 }
 
-// done takes the head off a lane.
+// done takes a notice off its lane.
 func (s *Sender) done(l *lane, key string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	was := len(l.queue)
+	l.queue = slices.DeleteFunc(l.queue, func(n logistics.Notice) bool { return n.Key == key })
+	s.queued -= was - len(l.queue)
+}
+
+// hold leaves a notice, as it is by now, in its lane for another turn.
+func (s *Sender) hold(l *lane, n logistics.Notice) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	for i := range l.queue {
-		if l.queue[i].Key == key {
-			l.queue = append(l.queue[:i], l.queue[i+1:]...)
-			s.queued--
-			return
+		if l.queue[i].Key == n.Key {
+			l.queue[i] = n
 		}
 	}
 }
 
 // superseded reports whether a later notice in the lane changes the same message.
 func (s *Sender) superseded(l *lane, n logistics.Notice) bool {
-	if n.Edits == "" {
+	if n.Edits == "" && n.EditID == 0 {
 		return false
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	for _, o := range l.queue {
-		if o.Seq > n.Seq && o.Edits == n.Edits {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(l.queue, func(o logistics.Notice) bool {
+		return o.Seq > n.Seq && o.Edits == n.Edits && (n.Edits != "" || o.EditID == n.EditID)
+	})
 }

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"math/rand/v2"
 	"net/http"
 	"strconv"
 	"sync/atomic"
@@ -20,8 +19,13 @@ import (
 // ErrToken says that Telegram does not know the token.
 var ErrToken = errors.New("Telegram does not accept the bot token")
 
-// pollLimit is the most updates Telegram hands out at once.
-const pollLimit = 100
+const (
+	// pollLimit is the most updates Telegram hands out at once.
+	pollLimit = 100
+	// conflictPause is the least time between polls while another program polls with
+	// the same token: Telegram answers such polls no faster.
+	conflictPause = 3 * time.Second
+)
 
 // poller fetches updates and stores them. The offset moves, and with it
 // Telegram forgets, only once a batch is stored.
@@ -36,14 +40,24 @@ type poller struct {
 	deliver func([]logistics.Incoming)
 	crash   func(point string)
 	lastOK  atomic.Int64 // unix milliseconds of the last poll that was stored
-	seq     int64
+
+	seq int64
+	// unsure are updates of batches that could not be stored as a whole. Some of their
+	// rows may be there all the same, and would pass for duplicates at the next try.
+	unsure map[string]bool
+}
+
+// begin prepares a run. The rows of an earlier one end at seq, and what comes now
+// comes after them, whatever the clock says.
+func (p *poller) begin(seq int64) {
+	p.seq = max(seq, p.clock.Now().UnixMilli()*1000)
+	p.unsure = map[string]bool{}
 }
 
 // run polls until ctx ends. It returns ErrToken where there is no use in trying on.
 func (p *poller) run(ctx context.Context) error {
 	var offset int64
 	wait := backoff{}
-	p.seq = p.clock.Now().UnixMilli() * 1000
 	for ctx.Err() == nil {
 		next, err := p.once(ctx, offset)
 		if err == nil {
@@ -59,13 +73,12 @@ func (p *poller) run(ctx context.Context) error {
 			return fmt.Errorf("poll: %w", ErrToken)
 		}
 		d := wait.next()
-		var call *callError
-		if errors.As(err, &call) {
+		if call, ok := errors.AsType[*callError](err); ok {
 			d = max(d, call.RetryAfter())
 			if call.Status == http.StatusConflict {
 				// Another program polls with this token, or a webhook is set. It must be seen by
 				// a human; polling on would only make both stumble.
-				d = max(d, 3*time.Second)
+				d = max(d, conflictPause)
 			}
 		}
 		p.log.Error("poll failed", "err", err, "wait", d)
@@ -77,45 +90,26 @@ func (p *poller) run(ctx context.Context) error {
 }
 
 // once fetches one batch after offset and stores it, and returns the next offset.
-func (p *poller) once(ctx context.Context, offset int64) (int64, error) {
-	params := tgbotapi.Params{
-		"timeout":         strconv.Itoa(int(p.timeout.Seconds())),
-		"limit":           strconv.Itoa(pollLimit),
-		"allowed_updates": allowedUpdates,
-	}
-	if offset != 0 {
-		params["offset"] = strconv.FormatInt(offset, 10)
-	}
-	pollCtx, cancel := context.WithTimeout(ctx, p.timeout+15*time.Second)
-	defer cancel()
-	result, err := p.client.call(pollCtx, "getUpdates", params)
-	if err != nil {
-		return 0, err
-	}
-	var batch []json.RawMessage
-	if err := json.Unmarshal(result, &batch); err != nil {
-		return 0, fmt.Errorf("decode batch: %w", err)
-	}
-	if len(batch) == 0 {
-		return offset, nil
+func (p *poller) once(ctx context.Context, offset int64) (next int64, err error) {
+	defer caught(p.log, &err)
+	batch, err := p.fetch(ctx, offset)
+	if err != nil || len(batch) == 0 {
+		return offset, err
 	}
 	p.crash("batch.fetched")
 	rows := make([]logistics.Incoming, 0, len(batch))
 	// The next offset is taken from this batch alone: after a week without updates
 	// Telegram starts again at a random, possibly lower, number.
-	next := int64(1)
 	for _, raw := range batch {
 		p.seq++
 		row := incoming(raw, p.seq, p.clock.Now())
 		rows = append(rows, row)
 		next = max(next, row.UpdateID+1)
 	}
-	if next == 1 {
+	if next <= 1 {
 		return 0, errors.New("batch without update ids")
 	}
-	storeCtx, cancel := context.WithTimeout(ctx, 30*time.Second)
-	defer cancel()
-	added, err := p.store.AddIncoming(storeCtx, rows)
+	added, err := p.keep(ctx, rows)
 	if err != nil {
 		return 0, fmt.Errorf("store batch: %w", err)
 	}
@@ -124,25 +118,54 @@ func (p *poller) once(ctx context.Context, offset int64) (int64, error) {
 	return next, nil
 }
 
-// backoff is how long to wait between tries that fail: 1 s, doubling to a minute,
-// with jitter so that several do not knock together.
-type backoff struct{ d time.Duration }
-
-func (b *backoff) next() time.Duration {
-	b.d = min(max(2*b.d, time.Second), time.Minute)
-	return b.d/2 + rand.N(b.d/2)
+// fetch asks for the updates after offset.
+func (p *poller) fetch(ctx context.Context, offset int64) ([]json.RawMessage, error) {
+	params := tgbotapi.Params{
+		"timeout":         strconv.Itoa(int(p.timeout.Seconds())),
+		"limit":           strconv.Itoa(pollLimit),
+		"allowed_updates": allowedUpdates,
+	}
+	if offset != 0 {
+		params["offset"] = strconv.FormatInt(offset, 10)
+	}
+	ctx, cancel := context.WithTimeout(ctx, p.timeout+15*time.Second)
+	defer cancel()
+	result, err := p.client.call(ctx, "getUpdates", params)
+	if err != nil {
+		return nil, err
+	}
+	var batch []json.RawMessage
+	if err := json.Unmarshal(result, &batch); err != nil {
+		return nil, fmt.Errorf("decode batch: %w", err)
+	}
+	return batch, nil
 }
 
-func (b *backoff) reset() { b.d = 0 }
-
-// sleep waits for d, and reports false where ctx ended first.
-func sleep(ctx context.Context, d time.Duration) bool {
-	t := time.NewTimer(d)
-	defer t.Stop()
-	select {
-	case <-ctx.Done():
-		return false
-	case <-t.C:
-		return true
+// keep stores a batch and returns what of it is to be handled.
+func (p *poller) keep(ctx context.Context, rows []logistics.Incoming) ([]logistics.Incoming, error) {
+	ctx, cancel := context.WithTimeout(ctx, batchTimeout)
+	defer cancel()
+	added, err := p.store.AddIncoming(ctx, rows)
+	if err != nil {
+		for _, row := range rows {
+			p.unsure[row.ID] = true
+		}
+		return nil, err
 	}
+	if len(p.unsure) == 0 {
+		return added, nil
+	}
+	fresh := map[string]bool{}
+	for _, row := range added {
+		fresh[row.ID] = true
+	}
+	var todo []logistics.Incoming
+	for _, row := range rows {
+		if fresh[row.ID] || p.unsure[row.ID] {
+			todo = append(todo, row) // once too often does no harm: what is done is known as done
+			delete(p.unsure, row.ID)
+			delete(fresh, row.ID)
+		}
+	}
+	return todo, nil
 }

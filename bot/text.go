@@ -6,9 +6,14 @@ import (
 	"unicode/utf16"
 )
 
-// maxText is Telegram's limit for one message in UTF-16 units after entities
-// are parsed (reference telegram.md §2.2).
-const maxText = 4096
+// The most a message and the text under a file may hold, in UTF-16 units after
+// entities are parsed: Telegram's own limits (reference telegram.md §2.2), less
+// the room for the mark of an answer that is sent again.
+const (
+	markRoom   = 32
+	maxText    = 4096 - markRoom
+	maxCaption = 1024 - markRoom
+)
 
 // visible is the text a person sees of an HTML message.
 func visible(s string) string {
@@ -131,4 +136,20 @@ func tagName(tag string) string {
 	name := strings.Trim(tag, "</>")
 	name, _, _ = strings.Cut(name, " ")
 	return name
+}
+
+// cut shortens a text to at most n UTF-16 units.
+func cut(s string, n int) string {
+	if units(s) <= n {
+		return s
+	}
+	var b strings.Builder
+	size := 0
+	for _, r := range s {
+		if size += units(string(r)); size >= n {
+			break
+		}
+		b.WriteRune(r)
+	}
+	return b.String() + "…"
 }

@@ -11,6 +11,7 @@ import (
 
 	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
 
+	"laporbot/commands"
 	"laporbot/logistics"
 )
 
@@ -55,6 +56,18 @@ type callback struct {
 	Data    string        `json:"data"`
 }
 
+// placed reports whether a message is there and belongs to a chat.
+func (m *message) placed() bool { return m != nil && m.Chat != nil && m.Chat.ID != 0 }
+
+// place is the chat, or the topic of it, that a message is in.
+func (m *message) place() commands.Chat {
+	c := commands.Chat{ID: m.Chat.ID, Kind: chatKind(m.Chat.Type), Title: clean(m.Chat.Title)}
+	if m.IsTopicMessage {
+		c.ThreadID = m.ThreadID
+	}
+	return c
+}
+
 // Ids under which Telegram writes for others: anonymous administrators, channels
 // and forwarded channel posts.
 const (
@@ -69,16 +82,20 @@ func (m *message) foreign() string {
 	switch {
 	case len(m.ForwardOrigin) > 0, len(m.ForwardDate) > 0, m.AutomaticForward:
 		return "terusan"
-	case len(m.ViaBot) > 0, len(m.SenderBusinessBot) > 0, m.BusinessID != "", m.From != nil && m.From.IsBot:
+	case len(m.ViaBot) > 0, len(m.SenderBusinessBot) > 0, m.BusinessID != "":
 		return "bot"
 	case len(m.SenderChat) > 0, m.From == nil:
 		return "anonim"
-	case m.FromOffline:
-		return "terjadwal"
 	}
 	switch m.From.ID {
 	case groupAnonymousBot, channelBot, serviceChat:
-		return "anonim"
+		return "anonim" // these too are bots, but not what people know as one
+	}
+	switch {
+	case m.From.IsBot:
+		return "bot"
+	case m.FromOffline:
+		return "terjadwal"
 	}
 	return ""
 }
@@ -92,40 +109,53 @@ func decode(raw []byte) (update, error) {
 	return u, nil
 }
 
+// maxIdentity is the longest identity that is used as it is, in bytes; the
+// database takes no longer ids than 1,024.
+const maxIdentity = 200
+
 // incoming is the row of the inbox for one raw update. It never fails: what
 // cannot be decoded is known by its bytes and set aside later.
 func incoming(raw []byte, seq int64, now time.Time) logistics.Incoming {
 	in := logistics.Incoming{Seq: seq, ReceivedAt: now, Raw: raw}
 	u, err := decode(raw)
 	if err != nil {
-		sum := sha256.Sum256(raw)
-		in.ID = "x|" + hex.EncodeToString(sum[:16])
 		var id struct {
 			UpdateID int64 `json:"update_id"`
 		}
 		if json.Unmarshal(raw, &id) == nil {
 			in.UpdateID = id.UpdateID
 		}
+		in.ID = hashed(raw)
 		return in
 	}
 	in.UpdateID = u.UpdateID
 	switch {
-	case u.Message != nil && u.Message.Chat != nil:
+	case u.Message.placed():
 		in.ID, in.ChatID = messageID("m", u.Message), u.Message.Chat.ID
-	case u.Edited != nil && u.Edited.Chat != nil:
+	case u.Edited.placed():
 		in.ID, in.ChatID = messageID("e", u.Edited), u.Edited.Chat.ID
 	case u.Callback != nil:
 		in.ID = "c|" + u.Callback.ID
-		if m := u.Callback.Message; m != nil && m.Chat != nil {
-			in.ChatID = m.Chat.ID
+		if u.Callback.Message.placed() {
+			in.ChatID = u.Callback.Message.Chat.ID
 		}
 	case u.MyChatMember != nil:
-		in.ID = fmt.Sprintf("s|%s|%012d|%d", logistics.ChatKey(u.MyChatMember.Chat.ID), u.MyChatMember.Date, u.UpdateID)
-		in.ChatID = u.MyChatMember.Chat.ID
+		m := u.MyChatMember
+		in.ID = fmt.Sprintf("s|%s|%012d|%d|%s|%s", logistics.ChatKey(m.Chat.ID), m.Date, m.From.ID, m.OldChatMember.Status, m.NewChatMember.Status)
+		in.ChatID = m.Chat.ID
 	default:
 		in.ID = fmt.Sprintf("u|%d|%s", u.UpdateID, now.UTC().Format("20060102"))
 	}
+	if len(in.ID) > maxIdentity {
+		in.ID = hashed([]byte(in.ID))
+	}
 	return in
+}
+
+// hashed is the identity of what has none that could be used.
+func hashed(b []byte) string {
+	sum := sha256.Sum256(b)
+	return "x|" + hex.EncodeToString(sum[:16])
 }
 
 // messageID is the identity of a message: where, which, and at which edit. The

@@ -21,6 +21,7 @@ func TestForeignMessages(t *testing.T) {
 		{"through a bot", `"via_bot":{"id":9,"is_bot":true}`, "bot"},
 		{"by a business bot", `"sender_business_bot":{"id":9}`, "bot"},
 		{"business message", `"business_connection_id":"b"`, "bot"},
+		{"by a bot", `"from":{"id":9,"is_bot":true}`, "bot"},
 		{"as a channel", `"sender_chat":{"id":-100}`, "anonim"},
 		{"scheduled", `"is_from_offline":true`, "terjadwal"},
 	}
@@ -36,7 +37,7 @@ func TestForeignMessages(t *testing.T) {
 		})
 	}
 	for _, id := range []string{"1087968824", "136817688", "777000"} {
-		raw := strings.Replace(`{"message":{`+sender+`}}`, `"id":7,"first`, `"id":`+id+`,"first`, 1)
+		raw := strings.Replace(`{"message":{`+sender+`}}`, `"id":7,"first`, `"id":`+id+`,"is_bot":true,"first`, 1)
 		if u, err := decode([]byte(raw)); err != nil || u.Message.foreign() != "anonim" {
 			t.Errorf("message of %s is not refused as anonymous", id)
 		}
