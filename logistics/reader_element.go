@@ -1,9 +1,7 @@
 package logistics
 
 import (
-	"slices"
 	"strings"
-	"unicode/utf8"
 )
 
 // element is a stretch of the message with one meaning.

@@ -6,7 +6,6 @@ type header struct {
 	quality  quality
 	state    State
 	election Election
-	element  element
 	lines    int
 }
 
@@ -61,15 +60,15 @@ func (r *reader) opensHeader(s, el []element) bool {
 	announces := r.after&gapLink != 0 || r.after == 0
 	switch {
 	case len(s) == 1 && s[0].means(meansPlace):
-		r.header = header{kind: headerPlace, element: s[0]}
+		r.header = header{kind: headerPlace}
 		r.note = span{s[0].start, end}
 		r.closeNote()
 		return true
 	case len(s) == 1 && s[0].means(meansQuality) && announces && r.after&gapLink != 0:
-		r.header = header{kind: headerQuality, quality: s[0].meaning.quality, element: s[0]}
+		r.header = header{kind: headerQuality, quality: s[0].meaning.quality}
 		return true
 	case len(s) == 1 && s[0].means(meansState) && r.after&gapLink != 0:
-		r.header = header{kind: headerState, state: s[0].meaning.state, element: s[0]}
+		r.header = header{kind: headerState, state: s[0].meaning.state}
 		return true
 	}
 	return false
