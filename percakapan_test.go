@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"context"
+	"crypto/rand"
 	"errors"
 	"flag"
 	"fmt"
@@ -77,7 +78,7 @@ func openTest(t *testing.T) func(context.Context) (storage.Engine, error) {
 	t.Helper()
 	options := storage.Options{Dir: t.TempDir()}
 	if uri := os.Getenv("MONGODB_TEST_URI"); uri != "" {
-		options = storage.Options{URI: uri, Database: fmt.Sprintf("laporbot_test_%d", time.Now().UnixNano())}
+		options = storage.Options{URI: uri, Database: "laporbot_test_" + strings.ToLower(rand.Text())}
 		t.Cleanup(func() {
 			ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
 			defer cancel()
@@ -305,14 +306,14 @@ func (p *script) nextJob(t time.Time) time.Time {
 // that comes of it.
 func (p *script) hear() {
 	type saw struct {
-		name, text string
-		toast      bool
+		name, text  string
+		sent, toast bool
 	}
 	var all []saw
 	for _, e := range p.stage.sim.LedgerSince(p.seen) {
 		p.seen = e.Seq
 		if name, text, ok := p.line(e); ok {
-			all = append(all, saw{name, text, e.UserID != 0})
+			all = append(all, saw{name, text, e.Kind == simulator.Sent, e.UserID != 0})
 		}
 	}
 	slices.SortStableFunc(all, func(a, b saw) int {
@@ -327,8 +328,8 @@ func (p *script) hear() {
 		return 1
 	})
 	for i, s := range all {
-		if i > 0 && all[i-1].name == s.name {
-			p.out.WriteString(s.name + "|---\n") // between two messages
+		if i > 0 && s.sent && all[i-1].sent && all[i-1].name == s.name {
+			p.out.WriteString(s.name + "|---\n")
 		}
 		p.out.WriteString(s.text)
 	}
