@@ -5,7 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"log/slog"
+	"os"
+	"path/filepath"
 	"strings"
 	"time"
 
@@ -55,6 +58,9 @@ func periksa(ctx context.Context, w world, args []string) error {
 	log := newLog(cfg, w.stderr)
 	c.database(ctx, cfg, w.stderr, log)
 	c.telegram(ctx, cfg, log, telegramWait)
+	if err := ctx.Err(); err != nil {
+		return err
+	}
 	return c.verdict()
 }
 
@@ -87,6 +93,13 @@ func (c *checkup) verdict() error {
 
 // database looks at the database the settings name and at all that is in it.
 func (c *checkup) database(ctx context.Context, cfg config, progress io.Writer, log *slog.Logger) {
+	if cfg.MongoURI == "" {
+		// Opening would make the file, and a folder mistyped would look like a good one.
+		if _, err := os.Stat(filepath.Join(cfg.DataDir, "laporbot.db")); errors.Is(err, fs.ErrNotExist) {
+			c.note("Belum ada basis data di %s. Basis data dibuat saat bot pertama kali dijalankan.", cfg.DataDir)
+			return
+		}
+	}
 	engine, err := openUnfinished(ctx, cfg)
 	if err != nil {
 		c.fail("basis data", err)

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"net"
 	"net/http"
 	"time"
 )
@@ -16,21 +17,25 @@ const pollAlarm = 2 * time.Minute
 // health is what /healthz tells.
 type health struct {
 	OK       bool      `json:"ok"`
-	LastPoll time.Time `json:"last_poll"`
-	Queued   int       `json:"outbox_queued"`
 	Leader   bool      `json:"leader"`
+	LastPoll time.Time `json:"last_poll,omitzero"`
+	Queued   int       `json:"outbox_queued"`
 }
 
-// health looks at the service from outside.
+// health looks at the service from outside. A stand-by is well; a leader, or
+// whoever has not yet become one, must have polled of late.
 func (s *service) health() health {
-	last := s.bot.LastPoll()
-	h := health{LastPoll: last, Queued: s.bot.Outbox.Queued(), Leader: !last.IsZero()}
-	h.OK = !h.Leader || s.clock.Now().Sub(last) < pollAlarm
+	h := health{Leader: s.leading.Load(), LastPoll: s.bot.LastPoll(), Queued: s.bot.Outbox.Queued()}
+	since := time.UnixMilli(s.since.Load())
+	if h.LastPoll.After(since) {
+		since = h.LastPoll
+	}
+	h.OK = s.standby.Load() || s.clock.Now().Sub(since) < pollAlarm
 	return h
 }
 
-// serveHealth answers /healthz and /metrics until ctx ends.
-func (s *service) serveHealth(ctx context.Context, addr string) error {
+// serveHealth answers /healthz and /metrics on listener until ctx ends.
+func (s *service) serveHealth(ctx context.Context, listener net.Listener) error {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) {
 		h := s.health()
@@ -46,13 +51,13 @@ func (s *service) serveHealth(ctx context.Context, addr string) error {
 		h := s.health()
 		w.Header().Set("Content-Type", "text/plain; version=0.0.4")
 		fmt.Fprintf(w, "# HELP laporbot_outbox_queued Messages that wait or are under way.\n# TYPE laporbot_outbox_queued gauge\nlaporbot_outbox_queued %d\n", h.Queued)
-		fmt.Fprintf(w, "# HELP laporbot_last_poll_timestamp_seconds When updates were last fetched and stored.\n# TYPE laporbot_last_poll_timestamp_seconds gauge\nlaporbot_last_poll_timestamp_seconds %d\n", h.LastPoll.Unix())
+		fmt.Fprintf(w, "# HELP laporbot_last_poll_timestamp_seconds When updates were last fetched and stored.\n# TYPE laporbot_last_poll_timestamp_seconds gauge\nlaporbot_last_poll_timestamp_seconds %d\n", max(0, h.LastPoll.Unix()))
 	})
-	server := &http.Server{Addr: addr, Handler: mux, ReadHeaderTimeout: 5 * time.Second}
+	server := &http.Server{Handler: mux, ReadHeaderTimeout: 5 * time.Second}
 	stop := context.AfterFunc(ctx, func() { _ = server.Close() })
 	defer stop()
-	if err := server.ListenAndServe(); !errors.Is(err, http.ErrServerClosed) {
-		return fmt.Errorf("serve %s: %w", addr, err)
+	if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+		return fmt.Errorf("serve %s: %w", listener.Addr(), err)
 	}
 	return nil
 }

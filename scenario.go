@@ -112,8 +112,7 @@ func (sc *scenario) midnight(day int) time.Time {
 	return start.AddDate(0, 0, day)
 }
 
-// cast puts the people and the two groups on the stage. What each kecamatan needs
-// is invented for the simulation.
+// cast puts the people and the two groups on the stage.
 func (sc *scenario) cast(ctx context.Context) error {
 	s := sc.stage
 	catalog, err := s.service.store.Catalog(ctx, s.cfg.Root)
@@ -126,15 +125,8 @@ func (sc *scenario) cast(ctx context.Context) error {
 		{ID: operatorID, Name: "Operator KPU", Role: logistics.RoleOperator, Area: s.cfg.Root},
 		{ID: pimpinanID, Name: "Ketua KPU", Role: logistics.RolePimpinan, Area: s.cfg.Root},
 	}
-	var needs []logistics.Need
 	for i, area := range sc.areas {
 		people = append(people, actor{ID: chairID + int64(i), Name: chairNames[i%len(chairNames)], Role: logistics.RoleKetua, Area: area.Code})
-		tps := sc.stations(i)
-		needs = append(needs,
-			logistics.Need{Area: area.Code, Item: "kotak_suara", Count: 2 * tps},
-			logistics.Need{Area: area.Code, Item: "bilik_suara", Count: 4 * tps},
-			logistics.Need{Area: area.Code, Item: "tinta", Count: 2 * tps},
-		)
 	}
 	s.sim.AddUser(simulator.User{ID: strangerID, FirstName: "Orang asing"})
 	// The network delivers everything twice.
@@ -147,7 +139,7 @@ func (sc *scenario) cast(ctx context.Context) error {
 			return err
 		}
 	}
-	if err := s.service.store.PutReference(ctx, nil, nil, needs); err != nil {
+	if err := s.inventNeeds(ctx, catalog); err != nil {
 		return err
 	}
 	for _, g := range []struct{ title, area string }{
@@ -172,8 +164,26 @@ func (sc *scenario) cast(ctx context.Context) error {
 	return s.settle(ctx)
 }
 
-// stations is the invented number of TPS of a kecamatan.
-func (sc *scenario) stations(i int) int64 { return int64(40 + 7*i%60) }
+// stations is the invented number of TPS of the i-th kecamatan.
+func stations(i int) int64 { return int64(40 + 7*i%60) }
+
+// inventNeeds gives each kecamatan needs, so that a simulation has something to
+// compare with: the real ones are not known for most. They are never shown but on
+// a stage, which says that all its data is invented.
+func (s *stage) inventNeeds(ctx context.Context, c *logistics.Catalog) error {
+	areas := c.Below(s.cfg.Root, logistics.LevelKecamatan)
+	slices.SortFunc(areas, func(a, b logistics.Area) int { return cmp.Compare(a.Code, b.Code) })
+	var needs []logistics.Need
+	for i, area := range areas {
+		tps := stations(i)
+		needs = append(needs,
+			logistics.Need{Area: area.Code, Item: "kotak_suara", Count: 2 * tps},
+			logistics.Need{Area: area.Code, Item: "bilik_suara", Count: 4 * tps},
+			logistics.Need{Area: area.Code, Item: "tinta", Count: 2 * tps},
+		)
+	}
+	return s.service.store.PutReference(ctx, nil, nil, needs)
+}
 
 // downtime stops the bot over the hour of a digest and starts it again; Telegram
 // keeps what people write meanwhile.
@@ -202,7 +212,7 @@ func (sc *scenario) plan(day int) {
 			hour = 20*60 + 30 + sc.rng.IntN(120) // after the digest
 		}
 		at := sc.midnight(day).Add(time.Duration(hour) * time.Minute)
-		have := min(2*sc.stations(chair), int64(day+1)*sc.stations(chair)/2)
+		have := min(2*stations(chair), int64(day+1)*stations(chair)/2)
 		sc.report(chair, at, have)
 	}
 	for _, minute := range []int{0, 10, 20} {

@@ -7,8 +7,10 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"net"
 	"os"
 	"slices"
+	"sync/atomic"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -31,6 +33,10 @@ type service struct {
 	runner *jobs.Runner
 	clock  clock
 	log    *slog.Logger
+
+	since   atomic.Int64 // unix milliseconds of the last change of the two below
+	leading atomic.Bool
+	standby atomic.Bool // Telegram is reached and another instance leads
 }
 
 // surroundings are what differs between the real service, a simulation and a test.
@@ -71,6 +77,7 @@ func newService(cfg config, engine storage.Engine, around surroundings) (*servic
 // run serves until ctx ends. Of several instances on one database one serves and
 // the others stand by.
 func (s *service) run(ctx context.Context) error {
+	s.become(false, false)
 	if err := s.bot.Connect(ctx); err != nil {
 		return err
 	}
@@ -80,6 +87,7 @@ func (s *service) run(ctx context.Context) error {
 		host = "unknown"
 	}
 	for {
+		s.become(false, true)
 		err := s.store.Lead(ctx, storage.LeaseOptions{
 			Name: "bot", Owner: fmt.Sprintf("%s/%d/%s", host, os.Getpid(), rand.Text()), TTL: leaseTime, Logger: s.log,
 			// The embedded database is locked: nobody else can be alive on it.
@@ -96,9 +104,17 @@ func (s *service) run(ctx context.Context) error {
 	}
 }
 
+// become notes what part this instance plays.
+func (s *service) become(leading, standby bool) {
+	s.leading.Store(leading)
+	s.standby.Store(standby)
+	s.since.Store(s.clock.Now().UnixMilli())
+}
+
 // lead serves as the leader of an epoch.
 func (s *service) lead(ctx context.Context, epoch int64) error {
 	s.log.Info("serving", "epoch", epoch)
+	s.become(true, false)
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error { return s.bot.Run(ctx, epoch) })
 	group.Go(func() error { return s.runner.Run(ctx) })
@@ -148,6 +164,13 @@ func serveWith(ctx context.Context, w world, wrap func(storage.Engine) storage.E
 	if err := bot.Silence(); err != nil {
 		return err
 	}
+	var health net.Listener
+	if cfg.HTTPAddr != "" {
+		if health, err = (&net.ListenConfig{}).Listen(ctx, "tcp", cfg.HTTPAddr); err != nil {
+			return fmt.Errorf("HTTP_ADDR: %w", err)
+		}
+		defer health.Close()
+	}
 	engine, err := openEngine(ctx, cfg, log)
 	if err != nil {
 		return err
@@ -165,8 +188,8 @@ func serveWith(ctx context.Context, w world, wrap func(storage.Engine) storage.E
 	}
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error { return s.run(ctx) })
-	if cfg.HTTPAddr != "" {
-		group.Go(func() error { return s.serveHealth(ctx, cfg.HTTPAddr) })
+	if health != nil {
+		group.Go(func() error { return s.serveHealth(ctx, health) })
 	}
 	err = group.Wait()
 	log.Info("stopped")

@@ -112,6 +112,9 @@ func (s *stage) servePhones(ctx context.Context, w world, address string) error 
 		}
 		phones = append(phones, simulator.Phone{Name: a.Name, Caption: caption(catalog, a), UserID: a.ID})
 	}
+	if err := s.inventNeeds(ctx, catalog); err != nil {
+		return err
+	}
 	group, err := s.sim.AddGroup("Logistik KPU Kukar", simulator.Supergroup, 1001, 1002, 1003, 1004, 1005)
 	if err != nil {
 		return err

@@ -69,7 +69,7 @@ func boltOpenError(path string, err error) error {
 	if pid, err := os.ReadFile(filepath.Join(filepath.Dir(path), boltPID)); err == nil {
 		who += " (" + strings.TrimSpace("pid "+string(pid)) + ")"
 	}
-	return fmt.Errorf("database file %s is in use by %s", path, who)
+	return fmt.Errorf("database file %s is in use by %s: stop it first", path, who)
 }
 
 // createBolt makes an empty database under another name and then gives it its
