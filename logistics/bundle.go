@@ -1,0 +1,124 @@
+package logistics
+
+import (
+	"fmt"
+	"slices"
+	"time"
+)
+
+// What a chat is told without having asked is bounded, so that a flooded valley
+// does not drown the messages that matter.
+const (
+	// boardLimit is how many new messages a chat gets within boardWindow.
+	boardLimit  = 5
+	boardWindow = time.Minute
+	// stormOver is how long after its last obstacle a bundle is closed.
+	stormOver = 10 * time.Minute
+	// bundleLimit is how many obstacles one bundle holds.
+	bundleLimit = 400
+)
+
+// Board is what a chat has lately been told without having asked.
+type Board struct {
+	ChatID  int64
+	Posts   []Posted // within the window
+	Bundles []Bundle // the newest of each topic
+}
+
+// Posted is one message that was let through.
+type Posted struct {
+	Key string
+	At  time.Time
+}
+
+// Bundle stands for many cards in one message, which is edited.
+type Bundle struct {
+	Key      string // of the notice that posts it
+	ThreadID int
+	Since    time.Time
+	Last     time.Time // when the newest obstacle came in
+	Version  int       // grows with each change of what it shows
+	Items    []BundleItem
+}
+
+// BundleItem is a card that is not posted on its own.
+type BundleItem struct {
+	Number int64
+	Card   string // key of the card
+}
+
+// Urgency says what may be done with a message that a chat has no room for.
+type Urgency int
+
+// The urgencies. Kritis is Urgent: it may use all the room there is, waits where
+// there is none and is never bundled.
+const (
+	Urgent Urgency = iota
+	Waits
+	Bundled
+)
+
+// Admission is what becomes of a message.
+type Admission struct {
+	Bundle bool      // it is shown by the bundle of its topic
+	Wait   time.Time // it must be asked about again then; zero: it may go
+}
+
+// Admit decides whether a chat gets a new message now. The same key gets the same
+// answer again as long as it matters.
+func (b *Board) Admit(key string, thread int, number int64, u Urgency, now time.Time) Admission {
+	if b.Holds(key) {
+		return Admission{Bundle: true}
+	}
+	b.Posts = slices.DeleteFunc(b.Posts, func(p Posted) bool { return now.Sub(p.At) >= boardWindow })
+	if slices.ContainsFunc(b.Posts, func(p Posted) bool { return p.Key == key }) {
+		return Admission{}
+	}
+	if u == Bundled {
+		if i := b.open(thread, now); i >= 0 {
+			b.join(i, number, key, now)
+			return Admission{Bundle: true}
+		}
+	}
+	room := boardLimit
+	if u != Urgent {
+		room-- // for the message that shows a bundle, or what is kritis
+	}
+	switch {
+	case len(b.Posts) < room:
+		b.Posts = append(b.Posts, Posted{key, now})
+		return Admission{}
+	case u == Bundled && len(b.Posts) < boardLimit:
+		bundle := Bundle{Key: fmt.Sprintf("kendala/gabungan/%d/%d/%s", b.ChatID, thread, TimeKey(now)), ThreadID: thread, Since: now}
+		b.Posts = append(b.Posts, Posted{bundle.Key, now})
+		b.Bundles = append(slices.DeleteFunc(b.Bundles, func(old Bundle) bool { return old.ThreadID == thread }), bundle)
+		b.join(len(b.Bundles)-1, number, key, now)
+		return Admission{Bundle: true}
+	}
+	return Admission{Wait: b.Posts[len(b.Posts)-room].At.Add(boardWindow)}
+}
+
+// open finds the bundle of a topic that still takes obstacles in.
+func (b *Board) open(thread int, now time.Time) int {
+	return slices.IndexFunc(b.Bundles, func(x Bundle) bool {
+		return x.ThreadID == thread && now.Sub(x.Last) < stormOver && len(x.Items) < bundleLimit
+	})
+}
+
+func (b *Board) join(i int, number int64, card string, now time.Time) {
+	x := &b.Bundles[i]
+	x.Items = append(x.Items, BundleItem{number, card})
+	x.Last = now
+}
+
+// Holds reports whether a card is shown by a bundle.
+func (b *Board) Holds(card string) bool {
+	for _, x := range b.Bundles {
+		for _, i := range x.Items {
+			if i.Card == card {
+				return true
+			}
+		}
+	}
+	return false
+}
