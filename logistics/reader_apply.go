@@ -15,6 +15,11 @@ func (t *tally) bound(r *reader, s *segment, toks []token, stated bool) []*tally
 	if rules == nil || slices.Contains(rules, ruleN) && hasItem(toks) {
 		sure = false
 	}
+	for i := 1; i < len(toks); i++ { // segel/kabel ties 340
+		if toks[i].kind == tokenItem && toks[i-1].kind == tokenItem && toks[i].el.gap&gapSlash != 0 && len(toks) > i+1 && toks[i+1].kind == tokenNumber {
+			sure = false
+		}
+	}
 	var touched []*tallyLine
 	touch := func(l *tallyLine) {
 		if !slices.Contains(touched, l) {
@@ -108,6 +113,7 @@ func (t *tally) enter(r *reader, s *segment, f *fact) *tallyLine {
 		l = t.line(f.ref, unit)
 		l.either = l.either || !f.ref.bare && f.ref.shared
 		t.current = l
+		t.part = f.ref.election
 		t.lonely, t.fresh = nil, false
 		if f.pending {
 			if !slices.Contains(t.pending, l) {

@@ -191,6 +191,9 @@ func (t traits) empty() bool {
 	if t.fillers+t.all > 0 {
 		t.areas = 0 // who reports
 	}
+	if t.numbers == 0 {
+		t.packSize = 0 // per
+	}
 	t.fillers, t.links, t.time, t.all, t.total, t.but = 0, 0, 0, 0, 0, 0
 	return t == traits{}
 }

@@ -142,6 +142,10 @@ func (r *reader) findArea(i int) (from, to int) {
 	if best > 0 && best+1 < len(el) && el[best+1].means(meansArea) && (el[best].means(meansAnd) || el[best+1].gap&(gapComma|gapAmp|gapSlash) != 0) {
 		r.out.Area, r.out.AreaCode, best = verbatim(r.text[el[j].start:el[best+1].end]), "", best+2 // two at once: not known
 	}
+	for best > 0 && best < len(el) && el[best].kind == kindUnknown && el[best].gap&^(gapSpace|gapDot|gapHyphen) == 0 {
+		best++ // Kota Bangun Drt is not Kota Bangun
+		r.out.Area, r.out.AreaCode = verbatim(r.text[el[j].start:el[best-1].end]), ""
+	}
 	if best == 0 && el[j].kind == kindNumber || best == 0 && el[j].means(meansTime) {
 		for k := j; k < min(len(el), j+2); k++ { // a code: 64.02.12
 			words := r.text[el[j].start:el[k].end]

@@ -40,6 +40,9 @@ func (t *tally) put(l *tallyLine, f *fact, s *segment) {
 			c.election = ElectionAny
 		}
 	}
+	if f.ref == nil && f.q != qualityNone && l == t.current && len(l.items) == 1 && t.v.items[l.items[0]].Election == ElectionAny {
+		c.election = t.part
+	}
 	if n.of != nil {
 		l.of = n.of
 	}
@@ -62,6 +65,9 @@ func (t *tally) put(l *tallyLine, f *fact, s *segment) {
 			l.unit = n.unit
 		}
 		c.total = s.total
+		if len(l.counts) == 0 && f.span.end > 0 && f.span.start < l.span.start {
+			l.span.start = f.span.start
+		}
 		l.counts = append(l.counts, c)
 	default:
 		if n.pack && !t.ownUnit(l, n.unit) {

@@ -159,6 +159,7 @@ func significant(el []element) []element {
 // sentence reads one sentence or line.
 func (r *reader) sentence(el []element) {
 	r.placeOnly, r.counted = false, false
+	r.tally.group = 0
 	if len(el) == 0 {
 		return
 	}

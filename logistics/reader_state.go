@@ -117,12 +117,12 @@ func (t *tally) state(r *reader, s *segment, g int, touched []*tallyLine) {
 		targets = []*tallyLine{t.all()}
 	case len(touched) > 0:
 		for _, l := range touched {
-			if l.waits {
+			if l.waits && !l.heads {
 				targets = append(targets, l)
 			}
 		}
 		for _, l := range t.pending {
-			if !slices.Contains(targets, l) {
+			if !l.heads && !slices.Contains(targets, l) {
 				targets = append(targets, l)
 			}
 		}

@@ -8,10 +8,13 @@ type tally struct {
 	lines    []*tallyLine
 	current  *tallyLine   // spoken of last
 	pending  []*tallyLine // goods of this sentence that wait for a number or a state
+	listing  bool         // a selector alone came last: sampul kubus, biasa
+	part     Election     // of the goods spoken of last
+	left     []*tallyLine // pending at the end of the clauses before
 	lonely   *tallyLine   // goods alone on the line before
 	family   []int        // goods an election alone stands for
 	kin      []int        // goods a selector alone stands for
-	group    int          // lines since the last state
+	group    int          // lines of the sentence since the last state
 	marked   int          // lines since the last quality
 	fresh    bool         // at the start of a line
 	stated   *tallyLine   // got a state by the segment before
@@ -70,10 +73,10 @@ type said struct {
 
 func (t *tally) newLine() {
 	t.lonely = nil
-	if len(t.pending) == 1 {
-		t.lonely = t.pending[0]
+	if len(t.left) == 1 {
+		t.lonely = t.left[0]
 	}
-	t.pending = nil
+	t.pending, t.left = nil, nil
 	t.fresh = true
 	t.stated = nil
 }
@@ -106,6 +109,17 @@ func (t *tally) choose(ref *itemRef, items []int) bool {
 
 // selects reports whether a selector stands for one of the family spoken of.
 func (t *tally) selects(items []int) bool { return slices.Contains(t.kin, items[0]) }
+
+// alsoKin gives the members of the family spoken of that are called by the same words as
+// an item outside it: C hasil after sampul is the form or its envelope.
+func (t *tally) alsoKin(items []int) []int {
+	form, okForm := t.v.byKey["formulir"]
+	cover, okCover := t.v.byKey["sampul_c_hasil"]
+	if !okForm || !okCover || len(items) != 1 || items[0] != form || !slices.Contains(t.kin, cover) {
+		return nil
+	}
+	return []int{cover, form}
+}
 
 // remember sets the families that a bare election or selector stands for.
 func (t *tally) remember(items []int) {
@@ -197,7 +211,7 @@ func addFixes(have, more []string) []string {
 
 // take reads the stock clauses that stand together.
 func (t *tally) take(r *reader, run []clause) {
-	t.bracket, t.apart, t.carry, t.leads, t.prefixed = -1, false, carried{}, nil, false
+	t.bracket, t.apart, t.carry, t.leads, t.prefixed, t.listing = -1, false, carried{}, nil, false, false
 	segs := make([]segment, 0, len(run))
 	family, kin := t.family, t.kin
 	for _, c := range run {
@@ -219,6 +233,7 @@ func (t *tally) take(r *reader, run []clause) {
 		}
 		t.pending = nil
 	}
+	t.left, t.pending = t.pending, nil
 }
 
 // segment applies segs[i] and returns the index of the last one it used.

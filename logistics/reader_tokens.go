@@ -130,7 +130,12 @@ func (t *tally) parse(r *reader, c clause) segment {
 		case meansItem:
 			ref := itemRef{items: m.items, election: ElectionAny, span: span{e.start, e.end}, fixes: e.fixes, kotak: e.text == "kotak"}
 			ref.shared = len(m.items) > 1 || m.ask
-			t.remember(m.items)
+			if both := t.alsoKin(m.items); t.listing && both != nil { // sampul kubus, biasa, C hasil
+				ref.items, ref.shared = both, true
+			} else {
+				t.remember(m.items)
+			}
+			t.listing = false
 			if len(m.items) == 1 {
 				ref.election = m.election
 			}
@@ -164,9 +169,13 @@ func (t *tally) parse(r *reader, c clause) segment {
 			push(token{kind: tokenItem, el: e, ref: &itemRef{election: m.election, bare: true, span: span{e.start, e.end}, fixes: e.fixes}})
 		case meansSelector:
 			if t.selects(m.items) {
+				t.listing = true
 				push(token{kind: tokenItem, el: e, ref: &itemRef{items: m.items, bare: true, span: span{e.start, e.end}}})
 			}
-		case meansNeed:
+		case meansNeed, meansFrom:
+			if m.kind == meansFrom && last() == nil {
+				continue // dari 95 kotak, 2 rusak
+			}
 			j := i + 1
 			for j < len(el) && el[j].means(meansLink) && el[j].gap&gapClause == 0 {
 				j++
