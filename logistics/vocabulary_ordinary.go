@@ -8,10 +8,10 @@ const ordinaryWords = `
 	cacah cinta catat catatan dagang dayang datung dekap embok fraksi gantung gasing gosong gurat jantung juara jurang kadet kaget kampul kandung kapel karang karat
 	karpet kaset katak kebel kembar kendali kendara kening kepung kerang kobak kodak kolak kolam kolong kolor kontak kota kutai kubu kubur kupang kuping kuring kurung kurus
 	labil lapel lebah lebar lebuh lembah lembur lempar letih lecah lintas masin matang milik minta motor muram otak patang pecat pecal pelekat perah petah petak piano pinta
-	plan plang pleno plato pons pusak rekam rekan rekat resak resap rusa rusuk sanksi sarat satang sebel segar segera seksi sepel serat silik simpul sirat sobek2 sunat
+	plan plang pleno plato pons pusak rekam rekan rekat resak resap rusa rusuk sanksi sarat satang sebel segar segera seksi sepel serat silik simpul sirat sunat
 	surai suram suruh surut syarat suasa suasana sutra tabel taksi tegel tembok tirta totol tunda turang urang urat usak tanda tanta bawah salah sawah susah rumah karena barang
-	lambat lamban tanggal tangga bertanda senang sedang orang jalan gelas kelas kantor kerja label2 makan mana mata muat nama pihak pagar pasar rapat rata sampai sampah sampel
-	sarana sana sini situ situasi sore surya suku tamat tamu teras kertas beras keras deras tiba tiga tinggi tinta2 tugas turun udara undang utama wilayah balai bahan baru beban bensin
+	lambat lamban tanggal tangga bertanda senang sedang orang jalan gelas kelas kantor kerja makan mana mata muat nama pihak pagar pasar rapat rata sampai sampah sampel
+	sarana sana sini situ situasi sore surya suku tamat tamu teras kertas beras keras deras tiba tiga tinggi tugas turun udara undang utama wilayah balai bahan baru beban bensin
 	abang acara ada adalah adik agak agar ahli air akan akhir akhirnya aki alam alamat alat aman ambil anak anda anggota antar antara antre antri apa apabila apakah api arah arahan
 	area asal asrama atap atas atau aula awal bagi bagian bagus bahu bahwa baik bak bakal balas bandar bangku bangun banjir bank bantu bantuan banyak bapak barat baris batal batas
 	bawa bawaslu bayar bebas beberapa beda begitu begini bekas bekerja belakang beli belok benar bendera beras berada berangkat berapa berbeda berdasarkan beres berhasil beri
@@ -38,20 +38,20 @@ const ordinaryWords = `
 	terjaga terkait terkendali terlambat termasuk terpal tersebut tertib tetap tiang tiap tidur tim timur tinggal tingkat titik titip tokoh tolong truk tujuan tunggu turun tutup tuntas uang
 	ujung umum unsur untuk usai utara vendor verifikasi waktu wakil walau warga warung yaitu yang zona tenda meja kursi papan banner spanduk kamera genset rokok makanan minuman air mineral nasi
 	kopi kue snack konsumsi transport transportasi angkutan ongkos biaya dana anggaran honor kuitansi nota bukti lahan lapangan halaman rapat rakor bimtek pelantikan sumpah apel upacara
-	jerigen drum ember lampu senter terpal tikar kipas printer laptop komputer kertas hvs map stempel bantalan2 kalender jam dinding mahakam belayan kukar kutai kartanegara tenggarong
+	jerigen drum ember lampu senter terpal tikar kipas printer laptop komputer kertas hvs map stempel kalender jam dinding mahakam belayan kukar kutai kartanegara tenggarong
 	bahas bantah berkas berkah selamat sehatlah sukses lancarlah amin aamiin doa doanya doakan berkenan kesempatan perhatian kerjasama kerja sama maklum sekian wassalam perkenan waktunya
 	izinkan ijinkan panggilan lapak lapaknya jelek mantul bekerja kawannya bos siaga standby stand by hadirin insya allah tuhan mudahan moga masya masyaallah subhanallah ya yo yoi ayo oh eh ah
 	perubahan berubah bertambahnya dibanding dibandingkan sebelumnya sesudahnya terakhir terbaru rincian perincian kekurangan kelebihan lengkapnya penambahan pengurangan pergantian
 	penggantian pengganti penukaran tukar menukar ganti mengganti rapikan merapikan susun menyusun hitung menghitung cek mengecek periksa data mendata catatkan rekapan rekapitulasi
 	simulasi sosialisasi persiapkan mempersiapkan menyiapkan mengamankan mengawal mendampingi melaporkan menyampaikan meneruskan diteruskan diserahterimakan serahterima penerimaan
 	pendistribusian distribusikan mendistribusikan menyalurkan penyaluran pengembalian mengembalikan menyerahkan membagikan pembagian pengepakan packing sorlip sortir lipat melipat
-	menyortir setting pengesetan merakit perakitan memasang pemasangan mengunci terkunci dikunci gembok2 segel2 bongkar muat bongkarmuat turunkan diturunkan menurunkan naikkan dinaikkan
+	menyortir setting pengesetan merakit perakitan memasang pemasangan mengunci terkunci dikunci bongkar muat bongkarmuat turunkan diturunkan menurunkan naikkan dinaikkan
 	terbungkus dibungkus bungkus plastikin ditutupi tertutup rapat terpal pallet palet rak lemari ruko rumah dinas kades lurah camat kecamatannya desanya kampungnya tpsnya
 	kawasan dusun gunung danau pulau tanjung teluk muara simpang jalur darat laut udara penyeberangan menyeberang nyeberang seberang sebrang hilirnya hulunya pedalaman
 	lancar lancarkan kondusif tertib damai tenang terkendali stabil normal ramah siaga waspada rawan resiko risiko
 	sopirnya supirnya kernet motoris nahkoda nakhoda abk kru teknisi tukang montir bengkel sparepart onderdil oli rem
 	yakin pasti kayaknya mungkin semestinya harusnya sebaiknya tampaknya rupanya ternyata memang ternyata sepertinya
-	kmi kita2 saya2 beliau mereka bapaknya ibunya pakde bude mbah
+	kmi beliau mereka bapaknya ibunya pakde bude mbah
 	minggu depan bulan kemarin tadi barusan semalam subuh dzuhur zuhur ashar asar magrib maghrib isya
 	sehubungan berkaitan terkait mengenai tentang perihal hal pokok intinya ringkasnya singkatnya pendeknya
 	telepon kontak cp hubungi narahubung contact person wa hp email plat nopol
