@@ -51,9 +51,29 @@ func (s *Store) Group(ctx context.Context, chatID int64, threadID int) (logistic
 	return get(ctx, s.engine, groupsCollection, groupID(chatID, threadID), groupDoc.group)
 }
 
-// Groups lists all bound groups and topics.
+// Groups lists all bound groups and topics. A binding that MigrateChat is moving
+// stands under both ids for a moment and is listed once, under the new one.
 func (s *Store) Groups(ctx context.Context) ([]logistics.Group, error) {
-	return list(ctx, s.engine, groupsCollection, "", "", groupDoc.group)
+	all, err := list(ctx, s.engine, groupsCollection, "", "", groupDoc.group)
+	if err != nil {
+		return nil, err
+	}
+	var groups []logistics.Group
+	listed := map[string]bool{}
+	for _, g := range all {
+		chat, err := s.Chat(ctx, g.ChatID)
+		if err != nil && !errors.Is(err, logistics.ErrNotFound) {
+			return nil, err
+		}
+		if chat.MigratedTo != 0 {
+			g.ChatID = chat.MigratedTo
+		}
+		if id := groupID(g.ChatID, g.ThreadID); !listed[id] {
+			listed[id] = true
+			groups = append(groups, g)
+		}
+	}
+	return groups, nil
 }
 
 type chatDoc struct {
@@ -81,6 +101,19 @@ func (d chatDoc) chat() logistics.Chat {
 // Chat returns what is known of a chat, or logistics.ErrNotFound.
 func (s *Store) Chat(ctx context.Context, id int64) (logistics.Chat, error) {
 	return get(ctx, s.engine, chatsCollection, decimal(id), chatDoc.chat)
+}
+
+// Unreachable lists the chats to which nothing can be sent. It reads all chats, of
+// which there is one for each person and group.
+func (s *Store) Unreachable(ctx context.Context) (map[int64]bool, error) {
+	all, err := list(ctx, s.engine, chatsCollection, "", "", chatDoc.chat)
+	gone := map[int64]bool{}
+	for _, c := range all {
+		if c.Unreachable != "" {
+			gone[c.ID] = true
+		}
+	}
+	return gone, err
 }
 
 // UpdateChat changes what is known of a chat, of which nothing need be known

@@ -384,6 +384,27 @@ func TestMigrateChat(t *testing.T) {
 	})
 }
 
+// A job that lists the groups while one is moved must not find it twice.
+func TestGroupsBetweenTwoIDs(t *testing.T) {
+	const old, to = int64(-100), int64(-100200)
+	onStores(t, func(t *testing.T, s *storage.Store) {
+		ctx := t.Context()
+		want := []logistics.Group{{ChatID: to, Area: "64.02", Since: start}}
+		must(t, s.PutGroup(ctx, logistics.Group{ChatID: old, Area: "64.02", Since: start}))
+		must(t, s.UpdateChat(ctx, old, func(c *logistics.Chat) error {
+			c.MigratedTo = to
+			return nil
+		}))
+		groups, err := s.Groups(ctx)
+		must(t, err)
+		equal(t, want, groups)
+		must(t, s.PutGroup(ctx, want[0]))
+		groups, err = s.Groups(ctx)
+		must(t, err)
+		equal(t, want, groups)
+	})
+}
+
 func TestDraftsExpire(t *testing.T) {
 	onStores(t, func(t *testing.T, s *storage.Store) {
 		ctx := t.Context()
