@@ -45,8 +45,12 @@ func (t *tally) bound(r *reader, s *segment, toks []token, stated bool) []*tally
 				touch(l)
 			}
 		}
-		if len(touched) == 0 && t.current != nil {
-			t.current.doubt, t.current.unsure = true, append(t.current.unsure, values...)
+		switch {
+		case len(touched) > 0:
+		case t.current != nil:
+			t.current.doubt, t.current.unsure = true, append(t.current.unsure, values[:min(len(values), mostChoices)]...)
+		default:
+			r.out.NotUnderstood = append(r.out.NotUnderstood, r.raw(span{s.span.start, min(s.span.end, s.span.start+longestRaw)}))
 		}
 		return touched
 	}

@@ -58,9 +58,9 @@ type fact struct {
 
 // binding is one way to read the first i tokens.
 type binding struct {
-	cost  int
-	from  int // index of the previous state
-	alt   int // which of its two bindings
+	cost  int32
+	from  int32 // index of the previous state
+	alt   int8  // which of its two bindings
 	rule  rule
 	valid bool
 }
@@ -89,6 +89,10 @@ const (
 // doubt is how much cheaper the best reading must be than the next.
 const doubt = 2
 
+// longestGroup is how many tokens without any separator are tried to be bound. Nobody
+// writes four times the catalogue in one breath; a longer one is asked.
+const longestGroup = 160
+
 // shapes are the tokens each rule takes.
 var shapes = [ruleCount][]tokenKind{
 	ruleXN: {tokenItem, tokenNumber}, ruleNX: {tokenNumber, tokenItem}, ruleQN: {tokenQuality, tokenNumber}, ruleNQ: {tokenNumber, tokenQuality},
@@ -101,6 +105,9 @@ var shapes = [ruleCount][]tokenKind{
 // as cheap. stated says that a state follows, which the last goods may wait for.
 func bind(toks []token, stated bool) (rules []rule, sure bool) {
 	n := len(toks)
+	if n > longestGroup {
+		return nil, false
+	}
 	lastBare := -1 // the last election that stands alone
 	for i, t := range toks {
 		if t.kind == tokenItem && t.ref.bare {
@@ -120,7 +127,7 @@ func bind(toks []token, stated bool) (rules []rule, sure bool) {
 					continue
 				}
 				to := i + len(shapes[r])
-				keep(&table[to], binding{cost: table[i][k].cost + cost, from: i, alt: k, rule: r, valid: true})
+				keep(&table[to], binding{cost: table[i][k].cost + int32(cost), from: int32(i), alt: int8(k), rule: r, valid: true})
 			}
 		}
 	}
@@ -131,7 +138,7 @@ func bind(toks []token, stated bool) (rules []rule, sure bool) {
 	for i, k := n, 0; i > 0; {
 		b := table[i][k]
 		rules = append(rules, b.rule)
-		i, k = b.from, b.alt
+		i, k = int(b.from), int(b.alt)
 	}
 	for i, j := 0, len(rules)-1; i < j; i, j = i+1, j-1 {
 		rules[i], rules[j] = rules[j], rules[i]
