@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"html"
+	"time"
 
 	"laporbot/logistics"
 )
@@ -20,7 +21,7 @@ var (
 // deliver brings the head of a lane one step further: sent, finished otherwise, or
 // back to waiting. It returns an error only where the sender must stop.
 func (s *Sender) deliver(ctx context.Context, l *lane, n logistics.Notice) (stop error) {
-	used, err := s.attempt(ctx, l, n)
+	answered, err := s.attempt(ctx, l, n)
 	switch {
 	case err == nil:
 	case errors.Is(err, ErrFenced), errors.Is(err, ErrToken):
@@ -30,64 +31,68 @@ func (s *Sender) deliver(ctx context.Context, l *lane, n logistics.Notice) (stop
 		s.log.Error("notice given up", "notice", n.Key, "chat_id", n.ChatID, "err", err)
 		s.done(l, n.Key)
 	}
-	s.release(l, used)
+	s.release(l, answered)
 	return stop
 }
 
-// attempt tries to deliver a notice. used says that a call reached Telegram or may
-// have.
-func (s *Sender) attempt(ctx context.Context, l *lane, n logistics.Notice) (used bool, err error) {
+// attempt tries to deliver a notice. answered is when the outcome of a call was
+// known that reached Telegram or may have; zero: none did.
+func (s *Sender) attempt(ctx context.Context, l *lane, n logistics.Notice) (answered time.Time, err error) {
 	defer caught(s.log.With("notice", n.Key), &err)
 	now := s.clock.Now()
 	chat, err := s.learn(ctx, l)
 	switch {
 	case err != nil:
 		s.delay(l, n, err)
-		return false, nil
+		return answered, nil
 	case chat.FrozenUntil.After(now):
-		return false, nil // only learned of now; the lane waits by itself
+		return answered, nil // only learned of now; the lane waits by itself
 	case !n.Expires.IsZero() && now.After(n.Expires):
 		s.finish(ctx, l, n, logistics.NoticeExpired, "too late")
-		return false, nil
+		return answered, nil
 	case n.Kind != logistics.NoticeAnswer && chat.Unreachable != "":
 		s.finish(ctx, l, n, logistics.NoticeDropped, chat.Unreachable)
-		return false, nil
+		return answered, nil
 	case s.superseded(l, n):
 		s.finish(ctx, l, n, logistics.NoticeDropped, "superseded")
-		return false, nil
+		return answered, nil
 	}
 	claimed, target, err := s.claim(ctx, n)
 	switch {
 	case errors.Is(err, errOut):
 		// An earlier try did not come to take it out of the outbox.
 		s.finish(ctx, l, n, logistics.NoticeSent, "")
-		return false, nil
+		return answered, nil
 	case errors.Is(err, logistics.ErrNotFound):
 		s.done(l, n.Key)
-		return false, nil
+		return answered, nil
 	case errors.Is(err, errInHand):
 		s.leave(ctx, l, n, err)
-		return false, nil
+		return answered, nil
 	case errors.Is(err, ErrFenced):
-		return false, err
+		return answered, err
 	case err != nil:
 		s.delay(l, n, err)
-		return false, nil
+		return answered, nil
 	}
 	n = claimed
 	s.crash("notice.claimed")
-	used = true
 	started := s.clock.Now()
+	answered = started // should the call panic
 	work, cancel := graceful(ctx, callTimeout)
 	n.MessageID, err = s.send(work, n, target)
 	cancel()
+	answered = s.clock.Now()
 	if err != nil {
-		return classify(err) != classNotSent, s.failed(ctx, l, n, target, err)
+		if classify(err) == classNotSent {
+			answered = time.Time{}
+		}
+		return answered, s.failed(ctx, l, n, target, err)
 	}
-	s.rtt.observe(s.clock.Now().Sub(started))
+	s.rtt.observe(answered.Sub(started))
 	s.crash("notice.sent")
 	s.sent(ctx, l, n, target)
-	return true, nil
+	return answered, nil
 }
 
 // claim marks a notice as being sent, durably, before it is, and finds the message

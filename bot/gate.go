@@ -20,8 +20,10 @@ const (
 	// bulkPace spreads what is not urgent over the second, so that an answer finds a
 	// slot free within a thirtieth of one.
 	bulkPace = 33400 * time.Microsecond
-	// gateMargin covers the grain of clocks and timers on both sides.
-	gateMargin = 2 * time.Millisecond
+	// clockError is the part of a window, one in so many, by which the two sides may
+	// measure it differently: 250 ppm is five times what a clock left to itself is off.
+	// The grain of a distant server's clock is in what floor leaves of the way.
+	clockError = 4000
 	// rttSamples is how many answers are seen before the fastest is believed: an early
 	// estimate from a burst of new connections is no floor.
 	rttSamples = 64
@@ -75,7 +77,7 @@ func (g *gate) leave() { g.open++ }
 
 func (g *gate) answered(now time.Time, floor time.Duration) {
 	g.open--
-	g.until = append(g.until, now.Add(g.window-floor+gateMargin))
+	g.until = append(g.until, now.Add(g.window+g.window/clockError-floor))
 }
 
 // rtt learns the fastest way to the server and back.

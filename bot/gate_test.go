@@ -112,7 +112,7 @@ func TestGateWaitsForAnswers(t *testing.T) {
 	}
 	g.answered(now, 0)
 	at, ok := g.ready(now)
-	if want := now.Add(time.Second + gateMargin); !ok || !at.Equal(want) {
+	if want := now.Add(time.Second + time.Second/clockError); !ok || !at.Equal(want) {
 		t.Errorf("ready = %v, %v; want %v", at, ok, want)
 	}
 	if _, ok := g.ready(now.Add(2 * time.Second)); !ok {

@@ -191,21 +191,22 @@ func (s *Sender) take(l *lane, now time.Time) logistics.Notice {
 	return n
 }
 
-// release gives the slots of a call back. used says that the call reached
-// Telegram or may have; otherwise the slots are free at once.
-func (s *Sender) release(l *lane, used bool) {
+// release gives the slots of a call back. answered is when the outcome of a call
+// that reached Telegram, or may have, was known: what the database takes after it
+// costs no rate. Where it is zero no call did, and the slots are free at once.
+func (s *Sender) release(l *lane, answered time.Time) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	now, floor := s.clock.Now(), s.rtt.floor()
+	floor := s.rtt.floor()
 	for _, g := range append([]*gate{&s.all}, l.gates...) {
-		if used {
-			g.answered(now, floor)
-		} else {
+		if answered.IsZero() {
 			g.open--
+		} else {
+			g.answered(answered, floor)
 		}
 	}
 	l.flying = ""
-	l.last = now
+	l.last = s.clock.Now()
 	s.until = time.Time{}
 }
 
