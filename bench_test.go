@@ -24,7 +24,7 @@ func BenchmarkAnswer(b *testing.B) {
 	)
 	exe := buildProgram(b)
 	onEngines(b, func(b *testing.B, fresh func(*testing.B) venue) {
-		for _, rate := range []int{25, 30} {
+		for _, rate := range []int{29, 30} {
 			b.Run(fmt.Sprintf("rate=%d", rate), func(b *testing.B) {
 				for b.Loop() {
 					p := fresh(b)
