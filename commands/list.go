@@ -16,6 +16,9 @@ type Store interface {
 	reports
 	stocks
 	recaps
+	standings
+	reminded
+	absences
 	ImportStore
 }
 
@@ -33,13 +36,16 @@ type Deps struct {
 // All lists the commands in the order of help and of the menu. To add one is to
 // add a line here.
 func All(d Deps) []*Command {
-	report := lapor(d.Store, d)
+	report := endsReminders(lapor(d.Store, d), d.Store, d)
 	var all []*Command
 	all = []*Command{
 		report,
 		stok(d.Store, d),
 		rekap(d.Store, d),
-		batal(d.Store),
+		belum(d.Store, d),
+		izin(d.Store, d),
+		batal(d.Store, d),
+		riwayat(d.Store, d),
 		saya(d.Store, d),
 		bantuan(d.Store, d, func() []*Command { return all }),
 		anggota(d.Store, d),

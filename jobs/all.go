@@ -13,6 +13,13 @@ type Store interface {
 	Stocks(ctx context.Context, under logistics.AreaCode) ([]logistics.Stock, error)
 	ReportsOf(ctx context.Context, area logistics.AreaCode, from, to time.Time) ([]logistics.Report, error)
 	People(ctx context.Context) ([]logistics.Person, error)
+	Absences(ctx context.Context) ([]logistics.Absence, error)
+	Unreachable(ctx context.Context) (map[int64]bool, error)
+	// AddReminder keeps a reminder that was sent; one that is there already stays.
+	AddReminder(ctx context.Context, r logistics.Reminder) error
+	Reminders(ctx context.Context, under logistics.AreaCode) ([]logistics.Reminder, error)
+	DeleteReminder(ctx context.Context, r logistics.Reminder) error
+	PruneAbsences(ctx context.Context, before time.Time) error
 	Groups(ctx context.Context) ([]logistics.Group, error)
 	NextNumber(ctx context.Context, series string) (int64, error)
 	// AddDigest inserts a digest if there is none of its ID, and returns the one that
@@ -38,6 +45,9 @@ func All(d Deps) []Job {
 	return []Job{
 		{Name: "ringkasan", Spec: d.DigestSchedule, Grace: 6 * time.Hour, Run: d.digest},
 		{Name: "pengingat", Spec: d.ReminderSchedule, Grace: time.Hour, Run: d.remind},
+		{Name: "tenggat", Spec: d.daily(d.Plan.Deadline), Grace: time.Hour, Run: d.remindAtDeadline},
+		{Name: "pengingat-grup", Spec: d.daily(d.Plan.Deadline + groupAfter), Grace: time.Hour, Run: d.nameInGroups},
+		{Name: "pengingat-atasan", Spec: d.daily(superiorHour), Grace: reminderLife, Run: d.tellSuperiors},
 		{Name: "bersih", Spec: "30 3 * * *", Grace: 20 * time.Hour, Run: d.prune},
 	}
 }

@@ -142,43 +142,54 @@ func (f *field) to(prefix string) []string {
 	return chats
 }
 
+// TestPengingat climbs the ladder over two evenings: the chair before the deadline, the
+// committee at it, the groups an hour later, the superior in the morning.
 func TestPengingat(t *testing.T) {
 	f := newField(t)
+	f.must(f.store.PutPerson(t.Context(), logistics.Person{ID: 10, Role: logistics.RoleStaf, Division: "logistik", Area: "64.02", State: logistics.PersonActive}))
 	r := f.runner()
-	wake := func(at time.Time) {
+	seen := map[string]bool{}
+	step := func(name string, at time.Time, want ...string) {
 		t.Helper()
 		f.watch.set(at)
 		f.must(r.Wake(t.Context()))
+		var fresh []string
+		for key, n := range f.out("pengingat") {
+			if !seen[key] {
+				what := strings.Split(key, "/")[0]
+				if n.Edits != "" {
+					what = "thanks"
+				}
+				fresh = append(fresh, fmt.Sprintf("%s %d", what, n.ChatID))
+			}
+			seen[key] = true
+		}
+		slices.Sort(fresh)
+		if diff := cmp.Diff(want, fresh); diff != "" {
+			t.Errorf("%s: %s", name, diff)
+		}
 	}
-	wake(wita(23, 15, 0))
-	if got := f.to("pengingat/"); got != nil {
-		t.Fatalf("before the distribution begins nobody owes a report: %v", got)
-	}
-	f.report("64.02.17", wita(23, 23, 59), boxes(10)) // yesterday's does not help
-	wake(wita(24, 9, 0))
-	if diff := cmp.Diff([]string{"1/0", "2/0"}, f.to("pengingat/")); diff != "" {
-		t.Fatal(diff)
-	}
-	f.report("64.02.12", wita(24, 14, 59), []logistics.Line{{Item: logistics.ItemAll, State: logistics.StateNotArrived}}) // "not yet" is an answer
-	wake(wita(24, 15, 0))
-	if got := f.to("pengingat/1/"); len(got) != 1 {
-		t.Errorf("whoever has answered is left in peace: %v", got)
-	}
-	if got := f.to("pengingat/2/"); len(got) != 2 {
-		t.Errorf("whoever has not is asked again: %v", got)
-	}
-	wake(wita(24, 18, 0))
-	wake(wita(26, 9, 0)) // the leave of the third is over
-	if got := f.to("pengingat/3/"); len(got) != 1 {
-		t.Errorf("after the leave: %v", got)
-	}
-	if got := f.to("pengingat/"); len(got) != 2+1+1+3 {
-		t.Errorf("all reminders: %v", got)
-	}
+	step("before the distribution begins nobody owes a report", wita(23, 15, 0))
+	f.report("64.02.12", wita(23, 23, 59), boxes(10)) // yesterday's does not help
+	step("the chair of the first wave, and nobody of the second", wita(24, 9, 0), "pengingat 1")
+	step("again in the afternoon", wita(24, 15, 0), "pengingat 1")
+	step("at the deadline the anggota too", wita(24, 18, 0), "pengingat 1", "pengingat 6")
+	step("an hour later the groups of the KPU", wita(24, 19, 0), "pengingat-grup -100", "pengingat-grup -200")
+	step("nobody at night", wita(24, 23, 0))
+	step("the superior in the morning", wita(25, 7, 30), "pengingat-atasan 10")
+	f.report("64.02.12", wita(25, 8, 0), []logistics.Line{{Item: logistics.ItemAll, State: logistics.StateNotArrived}})
+	step("what is answered is taken back, whoever is in the second wave is asked", wita(25, 9, 0), "pengingat 2", "thanks 1", "thanks 1", "thanks 1", "thanks 6")
+	f.report("64.02.17", wita(25, 9, 30), boxes(10))
+	step("the reminder that was answered is taken back", wita(25, 15, 0), "thanks 2")
+	step("nobody at the deadline where all have answered", wita(25, 18, 0))
+	step("nor in the groups", wita(25, 19, 0))
+	step("nor in the morning", wita(26, 7, 30))
+	step("after his leave the third", wita(26, 9, 0), "pengingat 1", "pengingat 2", "pengingat 3")
 
 	slot := wita(24, 9, 0)
 	n := f.out("pengingat/1/")["pengingat/1/"+logistics.TimeKey(slot)]
-	if n.Kind != logistics.NoticeBulk || !n.Expires.Equal(slot.Add(3*time.Hour)) || n.Buttons[0][0] != (logistics.Button{Text: "Lapor sekarang", Data: "lapor:mulai"}) {
+	if n.Kind != logistics.NoticeBulk || !n.Expires.Equal(slot.Add(3*time.Hour)) || n.Buttons[0][0] != (logistics.Button{Text: "Lapor sekarang", Data: "lapor:mulai"}) ||
+		n.Buttons[1][0] != (logistics.Button{Text: "Sama seperti kemarin", Data: "lapor:sama"}) {
 		t.Errorf("notice %+v", n)
 	}
 	for _, want := range []string{"Yth. Bapak Ketua PPK Tabang", "Minggu, 24 November 2024 (H-3)", "pukul 09.00 WITA", "sebelum pukul 18.00 WITA"} {
@@ -186,9 +197,55 @@ func TestPengingat(t *testing.T) {
 			t.Errorf("%q is missing in:\n%s", want, n.Text)
 		}
 	}
-	late := f.out("pengingat/2/")["pengingat/2/"+logistics.TimeKey(wita(24, 18, 0))]
-	if !strings.Contains(late.Text, "Yth. Bapak/Ibu Ketua PPK Marang Kayu") || strings.Contains(late.Text, "sebelum pukul") {
+	late := f.out("pengingat/6/")["pengingat/6/"+logistics.TimeKey(wita(24, 18, 0))]
+	if !strings.Contains(late.Text, "Yth. Bapak/Ibu Anggota PPK Tabang") || strings.Contains(late.Text, "sebelum pukul") {
 		t.Errorf("at the deadline:\n%s", late.Text)
+	}
+	end := f.out("pengingat/2/")["pengingat/2/"+logistics.TimeKey(wita(25, 9, 0))+"/selesai"]
+	if end.Edits != "pengingat/2/"+logistics.TimeKey(wita(25, 9, 0)) || !strings.Contains(end.Text, "R-3") || end.Buttons != nil {
+		t.Errorf("the end of a reminder: %+v", end)
+	}
+	group := f.out("pengingat-grup/-200/")["pengingat-grup/-200/0/2024-11-24"]
+	if strings.Contains(group.Text, "\n") || !strings.Contains(group.Text, "1 kecamatan sampai pukul 19.00 WITA: Tabang.") {
+		t.Errorf("the line in the group: %s", group.Text)
+	}
+	if left, err := f.store.Reminders(t.Context(), "64.02"); err != nil || len(left) != 3 {
+		t.Errorf("open reminders %v, %v", left, err)
+	}
+}
+
+// TestPengingatInThreeZones: each area is asked by its own clock and in its own
+// zone, whatever zone the bot runs in.
+func TestPengingatInThreeZones(t *testing.T) {
+	for _, own := range []string{"Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura"} {
+		t.Run(own, func(t *testing.T) {
+			f := newField(t)
+			f.must(f.store.PutReference(t.Context(), []logistics.Area{
+				{Code: "64.02.12", Name: "Tabang", TimeZone: "Asia/Jakarta"}, {Code: "64.02.17", Name: "Marang Kayu", TimeZone: "Asia/Jayapura"},
+			}, nil, nil))
+			f.deps.Plan.Location = zone(t, own)
+			f.deps.ReminderSchedule = "0 9 * * *"
+			r := f.runner()
+			end := wita(25, 12, 0)
+			for now := wita(23, 13, 0); now.Before(end); now = now.Add(30 * time.Minute) {
+				f.watch.set(now)
+				f.must(r.Wake(t.Context()))
+			}
+			for person, want := range map[int64]string{1: "18.00 WIB", 2: "18.00 WIT", 6: "18.00 WIB"} {
+				found := 0
+				for _, n := range f.out(fmt.Sprintf("pengingat/%d/", person)) {
+					if strings.Contains(n.Text, "Minggu, 24 November 2024") && strings.Contains(n.Text, "sampai pukul "+want+". Mohon dikirim begitu") {
+						found++
+					}
+				}
+				if found != 1 {
+					t.Errorf("person %d was asked %d times at the deadline of %s", person, found, want)
+				}
+			}
+			if got := len(f.out("pengingat-grup/-200/")); got != 1 {
+				t.Errorf("the group was told %d times", got)
+			}
+		})
 	}
 }
 
@@ -215,7 +272,7 @@ func TestRingkasan(t *testing.T) {
 	if group.Text != leader.Text || group.Kind != logistics.NoticeDigest || !group.Expires.Equal(slot.Add(24*time.Hour)) {
 		t.Errorf("group %+v, leader %+v", group, leader)
 	}
-	for _, want := range []string{"Pimpinan KPU Kutai Kartanegara", "pukul 20.00 WITA (H-3)", "1 dari 3 kecamatan sudah melapor, 2 belum melapor", "✅ Tabang: 100%", "jalan &lt;licin&gt;"} {
+	for _, want := range []string{"Pimpinan KPU Kutai Kartanegara", "pukul 20.00 WITA (H-3)", "1 dari 3 kecamatan sudah melapor", "✅ Tabang: 100%", "jalan &lt;licin&gt;"} {
 		if !strings.Contains(group.Text, want) {
 			t.Errorf("%q is missing in:\n%s", want, group.Text)
 		}

@@ -79,7 +79,7 @@ func (d Deps) recipients(ctx context.Context) ([]recipient, error) {
 		add(recipient{g.ChatID, g.ThreadID, g.Area})
 	}
 	for _, p := range people {
-		if p.Role == logistics.RolePimpinan && reachable(p) {
+		if p.Role == logistics.RolePimpinan && p.Active() && p.State != logistics.PersonUnreachable {
 			add(recipient{p.ID, 0, p.Area})
 		}
 	}

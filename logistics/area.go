@@ -2,7 +2,6 @@ package logistics
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 )
 
@@ -25,11 +24,12 @@ const (
 	LevelTPS
 )
 
-var areaCodeForm = regexp.MustCompile(`^\d{2}(\.\d{2}(\.\d{2}(\.\d{4}(/\d{3})?)?)?)?$`)
+// areaCodeForm is the longest code; each level is a beginning of it.
+const areaCodeForm = "dd.dd.dd.dddd/ddd"
 
 // ParseAreaCode checks the form of a code. It does not ask whether the area exists.
 func ParseAreaCode(s string) (AreaCode, error) {
-	if !areaCodeForm.MatchString(s) {
+	if AreaCode(s).Level() == LevelNone {
 		return "", &FieldError{Field: "area", Value: s, Hint: "64.02.12"}
 	}
 	return AreaCode(s), nil
@@ -37,13 +37,27 @@ func ParseAreaCode(s string) (AreaCode, error) {
 
 // Level tells the depth of the code; LevelNone for one that is not well formed.
 func (c AreaCode) Level() Level {
-	if !areaCodeForm.MatchString(string(c)) {
+	level := LevelNone
+	switch len(c) {
+	case len("dd"):
+		level = LevelProvince
+	case len("dd.dd"):
+		level = LevelKabupaten
+	case len("dd.dd.dd"):
+		level = LevelKecamatan
+	case len("dd.dd.dd.dddd"):
+		level = LevelDesa
+	case len(areaCodeForm):
+		level = LevelTPS
+	default:
 		return LevelNone
 	}
-	if strings.Contains(string(c), "/") {
-		return LevelTPS
+	for i := range len(c) {
+		if digit := c[i] >= '0' && c[i] <= '9'; digit != (areaCodeForm[i] == 'd') || !digit && c[i] != areaCodeForm[i] {
+			return LevelNone
+		}
 	}
-	return Level(strings.Count(string(c), ".") + 1)
+	return level
 }
 
 // Parent is the code one level up; empty for a province.

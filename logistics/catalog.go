@@ -104,7 +104,10 @@ func (c *Catalog) OneArea(words string) (Area, error) {
 // dispatch: by wave, those without one last, then by code.
 func (c *Catalog) Below(code AreaCode, level Level) []Area {
 	var out []Area
-	for _, k := range c.order {
+	from, _ := slices.BinarySearch(c.order, code)
+	// What follows a code in its subtree is a dot or a slash; the byte after them is "0".
+	to, _ := slices.BinarySearch(c.order, code+"0")
+	for _, k := range c.order[from:to] {
 		if k.Level() == level && code.Contains(k) {
 			out = append(out, c.areas[k])
 		}

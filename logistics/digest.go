@@ -27,9 +27,12 @@ type Pile string
 
 // The piles.
 const (
-	PileReported Pile = "lapor" // at least one item counted, nihil or complete
-	PileNotYet   Pile = "belum" // said that the goods are on the way or being counted
-	PileSilent   Pile = "diam"  // sent nothing
+	PileReported  Pile = "lapor"          // at least one item counted, nihil or complete
+	PileNotYet    Pile = "belum"          // said that the goods are on the way or being counted
+	PileAnnounced Pile = "terumumkan"     // sent nothing and had said so before: no signal, on leave
+	PileSilent    Pile = "diam"           // sent nothing
+	PileUnreached Pile = "tak_terjangkau" // nobody there can be written to
+	PileNotDue    Pile = "belum_giliran"  // sent nothing and owes nothing yet by the plan
 )
 
 // Digest is the state of the goods of an area at one moment, kept as it was told.
@@ -59,10 +62,41 @@ type Digest struct {
 // Coverage counts the kecamatan by pile.
 type Coverage struct {
 	Reported, NotYet, Silent int
+	Announced                int `json:",omitempty"`
+	Unreached                int `json:",omitempty"`
+	NotDue                   int `json:",omitempty"`
 }
 
 // Total is all kecamatan.
-func (c Coverage) Total() int { return c.Reported + c.NotYet + c.Silent }
+func (c Coverage) Total() int {
+	return c.Reported + c.NotYet + c.Silent + c.Announced + c.Unreached + c.NotDue
+}
+
+// Add counts one kecamatan.
+func (c *Coverage) Add(p Pile) {
+	switch p {
+	case PileReported:
+		c.Reported++
+	case PileNotYet:
+		c.NotYet++
+	case PileAnnounced:
+		c.Announced++
+	case PileUnreached:
+		c.Unreached++
+	case PileNotDue:
+		c.NotDue++
+	default:
+		c.Silent++
+	}
+}
+
+// Plus adds the counts of another.
+func (c Coverage) Plus(o Coverage) Coverage {
+	return Coverage{
+		Reported: c.Reported + o.Reported, NotYet: c.NotYet + o.NotYet, Silent: c.Silent + o.Silent,
+		Announced: c.Announced + o.Announced, Unreached: c.Unreached + o.Unreached, NotDue: c.NotDue + o.NotDue,
+	}
+}
 
 // DigestRow is one area of a digest.
 type DigestRow struct {
@@ -90,6 +124,12 @@ func (r DigestRow) Pile() Pile {
 		return PileReported
 	case r.Coverage.NotYet > 0:
 		return PileNotYet
+	case r.Coverage.Announced > 0:
+		return PileAnnounced
+	case r.Coverage.Unreached > 0:
+		return PileUnreached
+	case r.Coverage.NotDue > 0:
+		return PileNotDue
 	}
 	return PileSilent
 }

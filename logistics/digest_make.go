@@ -14,6 +14,7 @@ type DigestInput struct {
 	Stocks  []Stock  // of the areas below, in any order, at most one for each
 	Reports []Report // of the day, for their remarks
 	Plan    Plan
+	Roster  *Roster   // nil: nobody is known, each silence is a plain one
 	Slot    time.Time // the moment the schedule named
 	Now     time.Time
 }
@@ -43,9 +44,7 @@ func MakeDigest(c *Catalog, in DigestInput) (Digest, error) {
 	}
 	d.Totals = m.totals(in.Area, d.Rows)
 	for _, r := range d.Rows {
-		d.Coverage.Reported += r.Coverage.Reported
-		d.Coverage.NotYet += r.Coverage.NotYet
-		d.Coverage.Silent += r.Coverage.Silent
+		d.Coverage = d.Coverage.Plus(r.Coverage)
 	}
 	if err := m.check(d.Totals); err != nil {
 		return Digest{}, fmt.Errorf("digest of %s: %w", in.Area, err)
@@ -72,14 +71,7 @@ func (m *maker) row(a Area) DigestRow {
 	row := DigestRow{Area: a.Code, Name: a.Name}
 	units := m.units(a.Code)
 	for _, u := range units {
-		switch m.pile(u.Code) {
-		case PileReported:
-			row.Coverage.Reported++
-		case PileNotYet:
-			row.Coverage.NotYet++
-		default:
-			row.Coverage.Silent++
-		}
+		row.Coverage.Add(standing(u, m.stocks[u.Code], m.in.Plan, m.zones, m.in.Roster, m.in.Slot).Pile)
 		if s := m.stocks[u.Code]; s != nil && s.LastSentAt.After(row.Last) {
 			row.Last = canonical(s.LastSentAt)
 		}
@@ -145,30 +137,6 @@ func (m *maker) add(t *ItemTotal, unit AreaCode, l StockLine) {
 	t.Areas++
 	t.Count += n
 	t.Broken += l.Broken()
-}
-
-// pile tells how a kecamatan has answered since its local day of the slot began.
-func (m *maker) pile(unit AreaCode) Pile {
-	s := m.stocks[unit]
-	if s == nil || !m.zones.SpokeOn(*s, m.in.Slot) {
-		return PileSilent
-	}
-	loc := m.zones.Of(unit)
-	since := DateOf(m.in.Slot.In(loc)).In(loc)
-	all, general := s.Line(ItemAll)
-	notYet := s.LastState == StateNotArrived || s.LastState == StateBeingCtd
-	for _, l := range s.Lines {
-		if l.SentAt.Before(since) || general && l.Item != ItemAll && l.Order < all.Order {
-			continue
-		}
-		if l.State != StateNotArrived && l.State != StateBeingCtd {
-			return PileReported
-		}
-	}
-	if notYet {
-		return PileNotYet
-	}
-	return PileReported // only remarks: it has spoken
 }
 
 // totals sums the rows by item.

@@ -12,6 +12,48 @@ func (p Plan) ReportsDue(day Date) bool {
 	return p.ElectionDay.IsZero() || day.Sub(p.ElectionDay) <= 1
 }
 
+// Departure is the day on which the goods of an area leave the warehouse: those of
+// wave 1 on the first day of the distribution, each later wave a day after the one
+// before, and none later than the day before the election, since goods must be
+// at the TPS by then. It is zero where start or wave is not known.
+func (p Plan) Departure(a Area) Date {
+	if p.DistributionStart.IsZero() || a.Wave <= 0 {
+		return Date{}
+	}
+	day := p.DistributionStart.Add(a.Wave - 1)
+	if !p.ElectionDay.IsZero() {
+		if last := p.ElectionDay.Add(-1); day.Sub(last) > 0 {
+			day = last
+		}
+	}
+	return day
+}
+
+// DueFrom is the first day for which an area owes a report: the day its goods
+// leave, or the start of the distribution where its wave is not known.
+func (p Plan) DueFrom(a Area) Date {
+	if day := p.Departure(a); !day.IsZero() {
+		return day
+	}
+	return p.DistributionStart
+}
+
+// Owes reports whether an area owes a report on a day: from DueFrom to the day
+// after the election.
+func (p Plan) Owes(a Area, day Date) bool {
+	from := p.DueFrom(a)
+	return p.ReportsDue(day) && (from.IsZero() || day.Sub(from) >= 0)
+}
+
+// Nightfall is when the night begins that follows t, in the plan's zone; t itself
+// in the night.
+func (p Plan) Nightfall(t time.Time) time.Time {
+	if night := DateOf(t.In(p.Location)).In(p.Location).Add(nightFrom); night.After(t) {
+		return night
+	}
+	return t
+}
+
 // Zones finds the time zone of areas. It is not safe for concurrent use.
 type Zones struct {
 	catalog  *Catalog
@@ -52,22 +94,4 @@ func (z *Zones) DayOf(code AreaCode, t time.Time) Date { return DateOf(t.In(z.Of
 func (z *Zones) SpokeOn(s Stock, t time.Time) bool {
 	loc := z.Of(s.Area)
 	return !s.LastSentAt.IsZero() && !s.LastSentAt.Before(DateOf(t.In(loc)).In(loc))
-}
-
-// Silent lists the kecamatan below under that owe a report on their local day of
-// slot and have sent nothing since it began, in the order of dispatch. An area
-// without a stock has never reported.
-func Silent(c *Catalog, under AreaCode, stocks []Stock, plan Plan, slot time.Time) []Area {
-	zones := NewZones(c, plan.Location)
-	spoke := map[AreaCode]bool{}
-	for _, s := range stocks {
-		spoke[s.Area] = spoke[s.Area] || zones.SpokeOn(s, slot)
-	}
-	var silent []Area
-	for _, a := range c.Below(under, LevelKecamatan) {
-		if !spoke[a.Code] && plan.ReportsDue(zones.DayOf(a.Code, slot)) {
-			silent = append(silent, a)
-		}
-	}
-	return silent
 }

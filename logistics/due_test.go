@@ -1,7 +1,6 @@
 package logistics
 
 import (
-	"slices"
 	"testing"
 	"time"
 )
@@ -67,44 +66,42 @@ func TestReportsDue(t *testing.T) {
 	}
 }
 
-// TestSilentKnowsTheDayOfEachZone: at 22.30 UTC it is already the next day
-// everywhere, at 15.30 UTC only in the east.
-func TestSilentKnowsTheDayOfEachZone(t *testing.T) {
-	plan := Plan{Location: makassar(t)}
-	stocks := func(sent string) []Stock {
-		var out []Stock
-		for _, code := range []AreaCode{"64.02.02", "64.01.01", "64.02.01", "64.02.03"} {
-			out = append(out, Stock{Area: code, LastSentAt: moment(t, sent)})
-		}
-		return out
-	}
+func TestOwes(t *testing.T) {
+	plan := Plan{DistributionStart: Date{2024, 11, 24}, ElectionDay: Date{2024, 11, 27}}
 	for _, tt := range []struct {
-		name, sent, slot string
-		want             []AreaCode
+		name      string
+		plan      Plan
+		wave      int
+		departure Date
+		first     Date
 	}{
-		{"all the same day", "2024-11-24T05:00:00Z", "2024-11-24T10:00:00Z", nil},
-		{"midnight has passed in the east only", "2024-11-24T14:00:00Z", "2024-11-24T15:30:00Z", []AreaCode{"64.02.02"}},
-		{"and in the middle", "2024-11-24T15:30:00Z", "2024-11-24T16:30:00Z", []AreaCode{"64.02.01", "64.02.03"}},
-		{"the first millisecond of the day counts", "2024-11-23T16:00:00Z", "2024-11-24T10:00:00Z", []AreaCode{"64.01.01"}},
-		{"the last of the day before does not", "2024-11-23T14:59:59.999Z", "2024-11-24T10:00:00Z", []AreaCode{"64.02.02", "64.01.01", "64.02.01", "64.02.03"}},
-		{"sent after the slot", "2024-11-24T11:00:00Z", "2024-11-24T10:00:00Z", nil},
+		{"the first wave on the first day", plan, 1, Date{2024, 11, 24}, Date{2024, 11, 24}},
+		{"each wave a day later", plan, 3, Date{2024, 11, 26}, Date{2024, 11, 26}},
+		{"none after the day before the election", plan, 9, Date{2024, 11, 26}, Date{2024, 11, 26}},
+		{"without a wave from the start", plan, 0, Date{}, Date{2024, 11, 24}},
+		{"over the end of a month", Plan{DistributionStart: Date{2024, 11, 30}}, 2, Date{2024, 12, 1}, Date{2024, 12, 1}},
+		{"without a start always", Plan{}, 2, Date{}, Date{}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			var got []AreaCode
-			for _, a := range Silent(threeZones(), "64", stocks(tt.sent), plan, moment(t, tt.slot)) {
-				got = append(got, a.Code)
+			a := Area{Code: "64.02.12", Wave: tt.wave}
+			if got := tt.plan.Departure(a); got != tt.departure {
+				t.Errorf("leaves on %s, want %s", got, tt.departure)
 			}
-			if !slices.Equal(got, tt.want) {
-				t.Errorf("silent %v, want %v", got, tt.want)
+			if got := tt.plan.DueFrom(a); got != tt.first {
+				t.Errorf("due from %s, want %s", got, tt.first)
+			}
+			day := tt.first
+			if day.IsZero() {
+				day = Date{2024, 1, 1}
+			} else if tt.plan.Owes(a, day.Add(-1)) {
+				t.Error("due on the day before")
+			}
+			if !tt.plan.Owes(a, day) || !tt.plan.Owes(a, day.Add(1)) {
+				t.Error("not due from its day on")
 			}
 		})
 	}
-	if got := Silent(threeZones(), "64.02", nil, plan, moment(t, "2024-11-24T10:00:00Z")); len(got) != 3 || got[0].Code != "64.02.02" {
-		t.Errorf("without any stock all below are silent, first wave first: %v", got)
-	}
-	plan.DistributionStart = Date{2024, 11, 25}
-	got := Silent(threeZones(), "64", nil, plan, moment(t, "2024-11-24T15:30:00Z"))
-	if len(got) != 1 || got[0].Code != "64.02.02" {
-		t.Errorf("only where the 25th has begun a report is due: %v", got)
+	if plan.Owes(Area{Wave: 1}, Date{2024, 11, 29}) {
+		t.Error("due two days after the election")
 	}
 }

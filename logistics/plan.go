@@ -46,6 +46,9 @@ func (d Date) Sub(e Date) int {
 	return int(d.In(time.UTC).Sub(e.In(time.UTC)).Hours() / 24)
 }
 
+// Add is the day n days later.
+func (d Date) Add(n int) Date { return DateOf(d.In(time.UTC).AddDate(0, 0, n)) }
+
 // Plan is the calendar of the election.
 type Plan struct {
 	ElectionDay       Date

@@ -15,24 +15,31 @@ var (
 	kpu       = []Role{RoleOperator, RolePimpinan, RoleStaf}
 	committee = []Role{RoleKetua, RoleAnggota, RolePPS}
 	operators = []Role{RoleOperator}
+	// Above the kecamatan one reports only for an area that is named.
+	reporters = append([]Role{RoleOperator, RoleStaf}, committee...)
 )
 
 // rights is the whole law of who may do what. A command that is not here may be
 // used by nobody, and a test fails.
 var rights = map[string]Right{
-	"start":     {Anyone: true, Private: true},
-	"bantuan":   {Roles: everyone, Private: true, Group: true},
-	"saya":      {Roles: everyone, Private: true},
-	"batal":     {Roles: everyone, Private: true},
-	"lapor":     {Roles: committee, Private: true, Group: true},
-	"stok":      {Roles: everyone, Private: true, Group: true},
-	"rekap":     {Roles: append(slices.Clone(kpu), RoleKetua), Private: true, Group: true},
-	"anggota":   {Roles: kpu, Private: true},
-	"undang":    {Roles: operators, Private: true},
-	"cabut":     {Roles: operators, Private: true},
-	"impor":     {Roles: operators, Private: true},
-	"hubungkan": {Roles: operators, Group: true},
-	"putuskan":  {Roles: operators, Group: true},
+	"start":   {Anyone: true, Private: true},
+	"bantuan": {Roles: everyone, Private: true, Group: true},
+	"saya":    {Roles: everyone, Private: true},
+	"batal":   {Roles: everyone, Private: true, Group: true},
+	"riwayat": {Roles: everyone, Private: true},
+	"lapor":   {Roles: reporters, Private: true, Group: true},
+	"stok":    {Roles: everyone, Private: true, Group: true},
+	"rekap":   {Roles: append(slices.Clone(kpu), RoleKetua), Private: true, Group: true},
+	"belum":   {Roles: append(slices.Clone(kpu), RoleKetua, RoleAnggota), Private: true, Group: true},
+	"izin":    {Roles: everyone, Private: true},
+	// An absence that is announced for somebody else.
+	"izin-petugas": {Roles: operators, Private: true},
+	"anggota":      {Roles: kpu, Private: true},
+	"undang":       {Roles: operators, Private: true},
+	"cabut":        {Roles: operators, Private: true},
+	"impor":        {Roles: operators, Private: true},
+	"hubungkan":    {Roles: operators, Group: true},
+	"putuskan":     {Roles: operators, Group: true},
 }
 
 // RightOf is the entry of a command.

@@ -16,10 +16,14 @@ command    stranger operator pimpinan staf ketua anggota pps
 start      p        p        p        p    p     p       p
 bantuan    -        b        b        b    b     b       b
 saya       -        p        p        p    p     p       p
-batal      -        p        p        p    p     p       p
-lapor      -        -        -        -    b     b       b
+batal      -        b        b        b    b     b       b
+riwayat    -        p        p        p    p     p       p
+lapor      -        b        -        b    b     b       b
 stok       -        b        b        b    b     b       b
 rekap      -        b        b        b    b     -       -
+belum      -        b        b        b    b     b       -
+izin       -        p        p        p    p     p       p
+izin-petugas -      p        -        -    -     -       -
 anggota    -        p        p        p    -     -       -
 undang     -        p        -        -    -     -       -
 cabut      -        p        -        -    -     -       -

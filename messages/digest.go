@@ -16,12 +16,38 @@ const MaxText = 4096
 
 // Reminder asks a chair for the report of the day.
 type Reminder struct {
-	Address  string // Bapak, Ibu; "Bapak/Ibu" where not known
-	Title    string // Ketua PPK Tabang
-	Area     string // Kecamatan Tabang
+	Address  string   // Bapak, Ibu; "Bapak/Ibu" where not known
+	Title    string   // Ketua PPK Tabang
+	Areas    []string // Kecamatan Tabang
 	Slot     time.Time
 	HDay     string
 	Deadline time.Time // zero: already passed
+}
+
+// Missing names in a group the areas without a report.
+type Missing struct {
+	Areas []string // bare names
+	Slot  time.Time
+	HDay  string
+}
+
+// MissingToSuperior tells who answers for areas which of them did not report.
+type MissingToSuperior struct {
+	Day   time.Time
+	Areas []MissingArea
+}
+
+// MissingArea is an area without a report on a day.
+type MissingArea struct {
+	Name string
+	Last time.Time // newest report; zero: none ever
+}
+
+// ReminderDone takes the place of a reminder whose report has come.
+type ReminderDone struct {
+	Area   string // Kecamatan Tabang
+	Report string // R-n
+	At     time.Time
 }
 
 // digestText is what the block ringkasan-teks shows.

@@ -184,10 +184,15 @@ func TestRingkasanBlocks(t *testing.T) {
 
 func TestPengingatBlocks(t *testing.T) {
 	slot := time.Date(2024, 11, 24, 15, 0, 0, 0, time.FixedZone("WITA", 8*3600))
-	r := Reminder{Address: "Bapak/Ibu", Title: "Ketua PPK " + hostile, Area: "Kecamatan Tabang", Slot: slot, HDay: "H-3"}
+	r := Reminder{Address: "Bapak/Ibu", Title: "Ketua PPK " + hostile, Areas: []string{"Kecamatan Tabang", hostile}, Slot: slot, HDay: "H-3"}
 	soon := r
 	soon.Deadline = slot.Add(3 * time.Hour)
-	checkBlocks(t, "pengingat.tmpl", samples{"pengingat-ketua": {r, soon}, "pengingat-tombol": {nil}})
+	checkBlocks(t, "pengingat.tmpl", samples{
+		"pengingat-ketua": {r, soon}, "pengingat-tombol": {nil}, "pengingat-tombol-sama": {nil},
+		"pengingat-selesai": {ReminderDone{Area: hostile, Report: "R-7", At: slot}},
+		"pengingat-grup":    {Missing{Areas: []string{"Tabang", hostile}, Slot: slot, HDay: "H-3"}, Missing{Areas: []string{"Tabang"}, Slot: slot}},
+		"pengingat-atasan":  {MissingToSuperior{Day: slot, Areas: []MissingArea{{Name: hostile}, {Name: "Tabang", Last: slot}}}},
+	})
 	text, err := Render("pengingat-ketua", soon)
 	if err != nil || !strings.Contains(text, "belum tercatat sampai pukul 15.00 WITA. Mohon dikirim sebelum pukul 18.00 WITA.") {
 		t.Errorf("%v:\n%s", err, text)

@@ -83,6 +83,8 @@ func fieldName(field string) string {
 		return "Tanggal"
 	case "item":
 		return "Barang"
+	case "absence":
+		return "Izin"
 	}
 	return "Isian"
 }
