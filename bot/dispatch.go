@@ -14,9 +14,12 @@ import (
 const (
 	// workers is how many chats are handled at the same time.
 	workers = 16
-	// maxTries is how often one update may fail before it is set aside, and how many
-	// starts of the program may take it up.
+	// maxTries is how often in a row one update may fail in the same way before it is
+	// set aside, and how many starts of the program may take it up.
 	maxTries = 3
+	// mostTries is how often it may fail at all. A fault that changes shows that the
+	// tries come further, as those of a shaky database do.
+	mostTries = 12
 	// handleTimeout bounds one try, so that a hanging database frees its worker.
 	handleTimeout = 30 * time.Second
 	// healthyTime is how soon a healthy database answers the smallest question.
@@ -105,6 +108,9 @@ func (d *dispatcher) queue(rows []logistics.Incoming, again bool) {
 		return
 	}
 	for _, in := range rows {
+		if in.Memo == nil {
+			in.Memo = map[string]string{}
+		}
 		queue, busy := d.lanes[in.ChatID]
 		d.lanes[in.ChatID] = append(queue, task{Incoming: in, again: again})
 		if !busy {
@@ -155,7 +161,9 @@ var (
 func (d *dispatcher) handle(ctx context.Context, in task) {
 	log := d.log.With("update_id", in.UpdateID, "chat_id", in.ChatID)
 	wait := backoff{}
-	for failures := 0; ; {
+	var failures, same int
+	var last string
+	for {
 		err := d.try(ctx, &in)
 		switch {
 		case err == nil || ctx.Err() != nil:
@@ -166,9 +174,13 @@ func (d *dispatcher) handle(ctx context.Context, in task) {
 			// The fault is the database's, not the update's: wait for it.
 			log.Error("database not reached, update waits", "err", err)
 		default:
-			failures++
+			failures, same = failures+1, same+1
+			if err.Error() != last {
+				last, same = err.Error(), 1
+				wait.reset()
+			}
 			log.Error("update failed", "err", err, "attempt", failures)
-			if failures >= maxTries || errors.Is(err, errTooOften) || errors.Is(err, errUnreadable) {
+			if same >= maxTries || failures >= mostTries || errors.Is(err, errTooOften) || errors.Is(err, errUnreadable) {
 				d.setAside(ctx, in.Incoming, err)
 				return
 			}

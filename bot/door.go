@@ -8,18 +8,9 @@ import (
 	"strings"
 	"time"
 
-	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
-
 	"laporbot/commands"
 	"laporbot/logistics"
 	"laporbot/messages"
-)
-
-const (
-	// strangerPause is how long a stranger waits for a second answer.
-	strangerPause = time.Hour
-	// maxToast is Telegram's limit for the note a tap is answered with.
-	maxToast = 200
 )
 
 // door is the one way in: provenance, identify, authorize, command, effects.
@@ -145,12 +136,12 @@ func (d *door) answer(ctx context.Context, req commands.Request, command *comman
 	if command == nil && req.File != nil && req.Command == "" {
 		command = d.takesFiles(req.From)
 	}
-	if command == nil && req.Command == "" && req.From.Active() {
-		draft, err := d.store.Draft(ctx, req.Chat.ID, req.From.ID)
-		if err != nil && !errors.Is(err, logistics.ErrNotFound) {
+	if command == nil && req.Command == "" && req.From.Active() && !req.Edited {
+		c, draft, err := d.dialogue(ctx, req)
+		if err != nil {
 			return commands.Reply{}, "", err
 		}
-		if c := d.byName[draft.Command]; err == nil && c != nil && c.Continue != nil && req.Now.Before(draft.Expires) && !req.Edited {
+		if c != nil {
 			reply, err := d.allowed(ctx, req, c, func() (commands.Reply, error) { return c.Continue(ctx, req, draft) })
 			return reply, c.Name, err
 		}
@@ -174,6 +165,30 @@ func (d *door) answer(ctx context.Context, req commands.Request, command *comman
 	}
 	reply, err := d.allowed(ctx, req, command, func() (commands.Reply, error) { return command.Run(ctx, req) })
 	return reply, command.Name, err
+}
+
+// dialogue finds the command whose dialogue a message goes on with, nil where there
+// is none. It is decided once: a try that came as far as the end of the dialogue has
+// taken the draft away from the next one.
+func (d *door) dialogue(ctx context.Context, req commands.Request) (*commands.Command, logistics.Draft, error) {
+	draft, err := d.store.Draft(ctx, req.Chat.ID, req.From.ID)
+	if err != nil && !errors.Is(err, logistics.ErrNotFound) {
+		return nil, draft, fmt.Errorf("look for a dialogue: %w", err)
+	}
+	open := err == nil && req.Now.Before(draft.Expires)
+	name, err := req.Memo.Decide(ctx, "dialogue", func() (string, error) {
+		if !open {
+			return "", errNothing
+		}
+		return draft.Command, nil
+	})
+	if err != nil && !errors.Is(err, errNothing) {
+		return nil, draft, err
+	}
+	if c := d.byName[name]; c != nil && c.Continue != nil {
+		return c, draft, nil
+	}
+	return nil, draft, nil
 }
 
 // allowed asks logistics.May and runs what was asked for. A fault that a person
@@ -225,123 +240,6 @@ func (d *door) takesFiles(p logistics.Person) *commands.Command {
 	return nil
 }
 
-// tap handles a button. Its data may be anything: clients can send what they
-// like, so it is only a wish that is checked like a typed one.
-func (d *door) tap(ctx context.Context, in logistics.Incoming, q *callback) (string, error) {
-	if !q.Message.placed() {
-		d.answerTap(ctx, in, q.ID, commands.Reply{})
-		return "unplaced", nil
-	}
-	person, err := d.identify(ctx, q.From.ID, displayName(&q.From))
-	if err != nil {
-		return "", err
-	}
-	name, data, _ := strings.Cut(clean(q.Data), ":")
-	req := commands.Request{
-		Key: in.ID, Now: in.ReceivedAt, From: person, Command: name, Data: data, Chat: q.Message.place(),
-		MessageID: q.Message.MessageID, SentAt: in.ReceivedAt, Memo: memo{d.store, in},
-	}
-	command := d.byName[name]
-	var reply commands.Reply
-	switch {
-	case !person.Active():
-		// A window on the stranger's own phone is not a message and needs no pause.
-		reply, err = alert("bot-orang-asing")
-	case command == nil || command.Tap == nil || data == "":
-		reply, err = alert("bot-tombol-lama")
-	default:
-		reply, err = d.allowed(ctx, req, command, func() (commands.Reply, error) { return command.Tap(ctx, req) })
-	}
-	if err != nil {
-		return "", err
-	}
-	if err := d.effects(ctx, req, reply); err != nil {
-		return "", err
-	}
-	d.answerTap(ctx, in, q.ID, reply)
-	return "tap", nil
-}
-
-// alert is a reply of one block in a window on the phone that tapped.
-func alert(name string) (commands.Reply, error) {
-	text, err := messages.Plain(name, nil)
-	return commands.Reply{Toast: text, Alert: true}, err
-}
-
-// answerTap stops the waiting mark on the phone. It does not go through the
-// outbox: it is worth nothing after a few seconds. The tap has had its effect, and
-// a phone that shows no toast is not worth a second try.
-func (d *door) answerTap(ctx context.Context, in logistics.Incoming, id string, reply commands.Reply) {
-	ctx, cancel := context.WithTimeout(ctx, 2*time.Second)
-	defer cancel()
-	params := tgbotapi.Params{"callback_query_id": id}
-	params.AddNonEmpty("text", cut(reply.Toast, maxToast))
-	params.AddBool("show_alert", reply.Alert && reply.Toast != "")
-	if _, err := d.client.call(ctx, "answerCallbackQuery", params); err != nil {
-		d.log.Info("tap not answered", "update_id", in.UpdateID, "err", err)
-	}
-}
-
-// identify finds who sent something by the numeric id alone. name is what a
-// stranger calls himself.
-func (d *door) identify(ctx context.Context, id int64, name string) (logistics.Person, error) {
-	p, err := d.store.Person(ctx, id)
-	if errors.Is(err, logistics.ErrNotFound) {
-		return logistics.Person{ID: id, Name: name}, nil
-	}
-	if err != nil {
-		return logistics.Person{}, fmt.Errorf("identify: %w", err)
-	}
-	return p, nil
-}
-
-// stranger gives one neutral sentence, at most once an hour in a chat.
-func (d *door) stranger(ctx context.Context, req commands.Request) (commands.Reply, error) {
-	answered, err := req.Memo.Decide(ctx, "stranger", func() (string, error) {
-		answer := "no"
-		err := d.store.UpdateChat(ctx, req.Chat.ID, func(c *logistics.Chat) error {
-			answer = "no"
-			if req.Now.Sub(c.StrangerAt) >= strangerPause {
-				c.StrangerAt, answer = req.Now, "yes"
-			}
-			return nil
-		})
-		return answer, err
-	})
-	if err != nil || answered != "yes" {
-		return commands.Reply{}, err
-	}
-	return block("bot-orang-asing", nil)
-}
-
-// refuse answers a message that its sender did not write here and now, where he
-// can be answered and meant the bot.
-func (d *door) refuse(ctx context.Context, req commands.Request, m *message, mark string) (string, error) {
-	outcome := "refused " + mark
-	if req.Chat.Kind == logistics.ChatGroup {
-		bound, err := d.bound(ctx, req.Chat.ID)
-		if err != nil || !bound {
-			return outcome, err
-		}
-	} else {
-		if m.From == nil {
-			return outcome, nil
-		}
-		var err error
-		if req.From, err = d.identify(ctx, m.From.ID, displayName(m.From)); err != nil {
-			return "", err
-		}
-	}
-	reply, err := block("bot-"+mark, nil)
-	if req.Chat.Kind == logistics.ChatPrivate && !req.From.Active() {
-		reply, err = d.stranger(ctx, req)
-	}
-	if err != nil {
-		return "", err
-	}
-	return outcome, d.effects(ctx, req, reply)
-}
-
 // effects puts a reply into the outbox.
 func (d *door) effects(ctx context.Context, req commands.Request, reply commands.Reply) error {
 	for i, n := range reply.Notices {
@@ -370,8 +268,11 @@ func block(name string, data any) (commands.Reply, error) {
 // memo keeps decisions on the row of the inbox.
 type memo struct {
 	store InboxStore
-	in    logistics.Incoming
+	in    logistics.Incoming // whose Memo is that of all tries of this run
 }
+
+// errNothing is what a decision returns that is not worth keeping.
+var errNothing = errors.New("nothing decided")
 
 // Decide implements commands.Memo.
 func (m memo) Decide(ctx context.Context, name string, decide func() (string, error)) (string, error) {
@@ -382,5 +283,9 @@ func (m memo) Decide(ctx context.Context, name string, decide func() (string, er
 	if err != nil {
 		return "", err
 	}
-	return m.store.Remember(ctx, m.in.ID, name, v)
+	if v, err = m.store.Remember(ctx, m.in.ID, name, v); err != nil {
+		return "", err
+	}
+	m.in.Memo[name] = v
+	return v, nil
 }
