@@ -25,6 +25,13 @@ type Store interface {
 	// AddDigest inserts a digest if there is none of its ID, and returns the one that
 	// is stored.
 	AddDigest(ctx context.Context, d logistics.Digest) (stored logistics.Digest, added bool, err error)
+	Digest(ctx context.Context, area logistics.AreaCode, slot time.Time) (logistics.Digest, error)         // logistics.ErrNotFound
+	DigestBefore(ctx context.Context, area logistics.AreaCode, before time.Time) (logistics.Digest, error) // logistics.ErrNotFound
+	// ReportAt finds a report by its place among those of its area; logistics.ErrNotFound.
+	ReportAt(ctx context.Context, area logistics.AreaCode, order string) (logistics.Report, error)
+	Obstacles(ctx context.Context, under logistics.AreaCode) ([]logistics.Obstacle, error)
+	// StartRun inserts a run and reports whether it was the first for its job and slot.
+	StartRun(ctx context.Context, run logistics.Run) (won bool, err error)
 	// PruneInboxDone forgets the updates handled before a moment and returns how many.
 	PruneInboxDone(ctx context.Context, before time.Time) (int, error)
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"math/rand/v2"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -272,7 +273,7 @@ func TestRingkasan(t *testing.T) {
 	if group.Text != leader.Text || group.Kind != logistics.NoticeDigest || !group.Expires.Equal(slot.Add(24*time.Hour)) {
 		t.Errorf("group %+v, leader %+v", group, leader)
 	}
-	for _, want := range []string{"Pimpinan KPU Kutai Kartanegara", "pukul 20.00 WITA (H-3)", "1 dari 3 kecamatan sudah melapor", "✅ Tabang: 100%", "jalan &lt;licin&gt;"} {
+	for _, want := range []string{"Pimpinan KPU Kutai Kartanegara", "pukul 20.00 WITA (H-3)", "1 dari 3 kecamatan sudah melapor", "🟢 Tabang: 100%", "jalan &lt;licin&gt;"} {
 		if !strings.Contains(group.Text, want) {
 			t.Errorf("%q is missing in:\n%s", want, group.Text)
 		}
@@ -344,6 +345,94 @@ func TestRingkasanLateAndMerged(t *testing.T) {
 	f.must(r.Wake(t.Context()))
 	if n := len(f.out("ringkasan/")); n != 8 {
 		t.Errorf("%d notices, want the next evening", n)
+	}
+}
+
+// TestRingkasanWithheld: a stock that is not what its reports say is not summed. The
+// chats of the area are told so once, the operator learns which line it is, and
+// once the stock is folded anew the digest of the evening still goes out.
+func TestRingkasanWithheld(t *testing.T) {
+	f := newField(t)
+	f.must(f.store.PutPerson(t.Context(), logistics.Person{ID: 99, Role: logistics.RoleOperator, Area: "64.02", State: logistics.PersonActive}))
+	slot := wita(24, 20, 0)
+	f.report("64.02.12", wita(24, 16, 0), boxes(80))
+	damage := func(count int64) {
+		var doc map[string]any
+		f.must(f.store.Engine().Update(t.Context(), "stock", "64.02.12", &doc, func() error {
+			lines := reflect.ValueOf(doc["lines"])
+			line := lines.Index(0).Interface()
+			for i := range reflect.ValueOf(line).Len() {
+				e := reflect.ValueOf(line).Index(i)
+				if e.FieldByName("Key").String() == "count" {
+					e.FieldByName("Value").Set(reflect.ValueOf(count))
+				}
+			}
+			return nil
+		}))
+	}
+	damage(81)
+	r := f.runner()
+	for minute := range 3 {
+		f.watch.set(slot.Add(time.Duration(minute) * time.Minute))
+		var wrong *logistics.SourceMismatch
+		if err := r.Wake(t.Context()); !errors.As(err, &wrong) || wrong.Area != "64.02.12" || wrong.Item != "kotak_suara" {
+			t.Fatalf("minute %d: %v", minute, err)
+		}
+	}
+	if got := f.to("ringkasan/"); got != nil {
+		t.Errorf("numbers that are in doubt went out to %v", got)
+	}
+	if diff := cmp.Diff([]string{"-100/0", "-100/7", "-200/0", "7/0"}, f.to("ringkasan-ditahan/")); diff != "" {
+		t.Error(diff)
+	}
+	if got := f.to("ringkasan-alarm/64.02/"); len(got) != 1 || got[0] != "99/0" {
+		t.Errorf("alarmed %v", got)
+	}
+	_, err := f.store.Refold(t.Context(), "64.02.12")
+	f.must(err)
+	f.watch.set(slot.Add(10 * time.Minute))
+	f.must(r.Wake(t.Context()))
+	if got := f.to("ringkasan/"); len(got) < 4 {
+		t.Errorf("after the repair only %v", got)
+	}
+}
+
+// TestRingkasanTellsWhatChanged: two evenings, one lost in between for longer than
+// the grace, and a report that Telegram delivered late.
+func TestRingkasanTellsWhatChanged(t *testing.T) {
+	f := newField(t)
+	r := f.runner()
+	f.report("64.02.12", wita(24, 16, 0), boxes(80))
+	f.watch.set(wita(24, 20, 0))
+	f.must(r.Wake(t.Context()))
+	f.watch.set(wita(26, 3, 0)) // down over the evening of the 25th
+	f.must(r.Wake(t.Context()))
+	f.count++
+	late := logistics.Report{
+		Number: 50, Area: "64.02.17", ChatID: 2, MessageID: f.count, Version: 1, SentAt: wita(24, 19, 59), ReceivedAt: wita(26, 3, 1), Lines: boxes(5),
+	}
+	_, _, err := f.store.AddReport(t.Context(), late)
+	f.must(err)
+	_, err = f.store.ApplyReport(t.Context(), late)
+	f.must(err)
+	f.report("64.02.12", wita(26, 16, 0), boxes(60))
+	f.watch.set(wita(26, 20, 0))
+	f.must(r.Wake(t.Context()))
+	text := f.out("ringkasan/7/0/")["ringkasan/7/0/"+logistics.TimeKey(wita(26, 20, 0))].Text
+	for _, want := range []string{
+		"Termasuk ringkasan yang tidak sempat dikirim: Senin, 25 November 2024.", "Berubah sejak D-1, Minggu, 24 November 2024 pukul 20.00 WITA",
+		"Tabang: kesiapan turun 100% → 75% (Kotak suara)", "Tabang: Kotak suara 80 → 60 buah", "Susulan: Marang Kayu R-50 (19.59 WITA)",
+		"Menambah Kotak suara 20 buah untuk Tabang",
+	} {
+		if !strings.Contains(text, want) {
+			t.Errorf("%q is missing in:\n%s", want, text)
+		}
+	}
+	for _, to := range []string{"7/0", "-100/0", "-200/0", "-100/7"} {
+		run, err := f.store.Run(t.Context(), "ringkasan/"+to, wita(25, 20, 0))
+		if err != nil || run.State != logistics.RunSkipped || !strings.Contains(run.Err, "part of the digest") {
+			t.Errorf("the lost evening of %s: %+v, %v", to, run, err)
+		}
 	}
 }
 

@@ -54,9 +54,22 @@ type Digest struct {
 	Damaged   []Discrepancy `json:",omitempty"` // biggest first, as the others
 	Over      []Discrepancy `json:",omitempty"`
 	Remarks   []Remark      `json:",omitempty"`
-	Reports   []int64       `json:",omitempty"` // the numbers of the reports it rests on, ascending
-	Hash      string        // SHA-256 of all above but the number, hexadecimal
-	Text      string        // as it was sent, HTML
+
+	Previous    int64            `json:",omitempty"` // D-n of the digest before, with which it is compared; 0: none
+	Since       time.Time        // cut-off of that; zero: none
+	Missed      []time.Time      `json:",omitempty"` // slots in between that were not sent and are part of this one
+	Changes     []Change         `json:",omitempty"` // since then, what got worse first
+	Supplements []Supplement     `json:",omitempty"` // reports that came in after the digest of their time
+	Today       []string         `json:",omitempty"` // areas whose goods leave on the day of the slot, by the plan
+	Tomorrow    []string         `json:",omitempty"`
+	Obstacles   []DigestObstacle `json:",omitempty"` // open ones, gravest and then oldest first
+	Opened      []int64          `json:",omitempty"` // K-n since the digest before
+	Closed      []int64          `json:",omitempty"`
+	Decisions   []Decision       `json:",omitempty"` // most pressing first
+
+	Reports []int64 `json:",omitempty"` // the numbers of the reports it rests on, ascending
+	Hash    string  // SHA-256 of all above but the number, hexadecimal
+	Text    string  // as it was sent, HTML
 }
 
 // Coverage counts the kecamatan by pile.
@@ -191,7 +204,7 @@ func (d Digest) Verify() bool {
 // sum hashes the canonical form: JSON in the order of the fields, times in UTC.
 func (d Digest) sum() (string, error) {
 	d.Number, d.Hash, d.Text = 0, "", ""
-	d.Slot, d.Cutoff = canonical(d.Slot), canonical(d.Cutoff)
+	d.Slot, d.Cutoff, d.Since = canonical(d.Slot), canonical(d.Cutoff), canonical(d.Since)
 	rows := make([]DigestRow, len(d.Rows))
 	for i, r := range d.Rows {
 		r.Last = canonical(r.Last)

@@ -12,11 +12,15 @@ import (
 type DigestInput struct {
 	Area    AreaCode
 	Stocks  []Stock  // of the areas below, in any order, at most one for each
-	Reports []Report // of the day, for their remarks
-	Plan    Plan
-	Roster  *Roster   // nil: nobody is known, each silence is a plain one
-	Slot    time.Time // the moment the schedule named
-	Now     time.Time
+	Reports []Report // of the day, and those that may have come late for the digest before
+	// Obstacles of the area; those that are over are left out.
+	Obstacles []Obstacle
+	Previous  *Digest     // the digest before; nil: none
+	Missed    []time.Time // slots in between that were not sent
+	Plan      Plan
+	Roster    *Roster   // nil: nobody is known, each silence is a plain one
+	Slot      time.Time // the moment the schedule named
+	Now       time.Time
 }
 
 // lateAfter is how long after its slot a digest is called late.
@@ -52,6 +56,24 @@ func MakeDigest(c *Catalog, in DigestInput) (Digest, error) {
 	m.discrepancies(&d)
 	d.Remarks = m.remarks()
 	d.Reports = m.reports()
+	d.Obstacles = m.obstacles()
+	d.Supplements = m.supplements()
+	d.Today = m.departures(func(a AreaCode) Date { return m.zones.DayOf(a, in.Slot) })
+	d.Tomorrow = m.departures(func(a AreaCode) Date { return m.zones.DayOf(a, in.Slot).Add(1) })
+	if p := in.Previous; p != nil {
+		d.Previous, d.Since = p.Number, canonical(p.Cutoff)
+		d.Changes = Changes(*p, d)
+		d.Closed = closed(p, d.Obstacles)
+		for _, o := range d.Obstacles {
+			if !o.OpenedAt.Before(p.Cutoff) {
+				d.Opened = append(d.Opened, o.Number)
+			}
+		}
+	}
+	for _, t := range in.Missed {
+		d.Missed = append(d.Missed, canonical(t))
+	}
+	d.Decisions = m.decisions(&d)
 	var err error
 	d.Hash, err = d.sum()
 	return d, err
@@ -270,8 +292,9 @@ func value(n *int64) int64 {
 	return *n
 }
 
-// remarks are those of the newest version of every message of the day.
-func (m *maker) remarks() []Remark {
+// newest are the newest versions of the messages, those taken back and those of
+// other areas left out.
+func (m *maker) newest() []Report {
 	type message struct {
 		chat int64
 		id   int
@@ -283,9 +306,20 @@ func (m *maker) remarks() []Remark {
 			newest[k] = r
 		}
 	}
-	var out []Remark
+	var out []Report
 	for _, r := range newest {
-		if r.Withdrawn || !m.in.Area.Contains(r.Area) {
+		if !r.Withdrawn && m.in.Area.Contains(r.Area) {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+// remarks are those of the day, of the newest version of every message.
+func (m *maker) remarks() []Remark {
+	var out []Remark
+	for _, r := range m.newest() {
+		if loc := m.zones.Of(r.Area); r.SentAt.Before(DateOf(m.in.Slot.In(loc)).In(loc)) {
 			continue
 		}
 		a, _ := m.catalog.Area(r.Area)

@@ -71,6 +71,17 @@ type digestText struct {
 	Over                            digestList
 	Remarks                         []digestRemark
 	RemarksLeft                     int64
+	Missed                          []time.Time
+	Supplements                     []digestSupplement
+	Since                           string // the digest before, in words; empty: none
+	Changes                         []logistics.Change
+	ChangesLeft                     int64
+	Today, Tomorrow                 string
+	Obstacles                       []digestObstacle
+	ObstaclesLeft                   int64
+	Closed                          string
+	Decisions                       []digestDecision
+	DecisionsLeft                   int64
 	Nothing                         string // NIHIL, or what stands for "not known"
 	Reports                         string
 	Hash                            string
@@ -100,10 +111,29 @@ type digestItem struct {
 
 type digestRemark struct{ Name, Text, Report string }
 
-// lengths are how many entries of each list are shown. DigestText takes the first
-// with which the text fits one message.
-var lengths = []struct{ rows, totals, gaps, remarks int }{
-	{60, 32, 12, 10}, {60, 24, 8, 6}, {60, 14, 6, 5}, {60, 10, 4, 4}, {60, 8, 3, 2}, {60, 5, 2, 1}, {60, 3, 1, 0}, {40, 3, 1, 0}, {25, 0, 0, 0}, {10, 0, 0, 0},
+type digestSupplement struct{ Name, Report, Sent string }
+
+type digestObstacle struct{ Number, Name, Severity, Age, Text string }
+
+type digestDecision struct {
+	Kind                              logistics.DecisionKind
+	Names, From, Item, Unit, Obstacle string
+	Count                             int64
+}
+
+// Withheld tells that a digest is not sent because its totals are in doubt.
+type Withheld struct {
+	Area  string // with its kind
+	Slot  time.Time
+	Cause string // for operators
+}
+
+// lengths are how many entries of each list are shown; more is for what has changed,
+// stands in the way or is to be decided. DigestText takes the first with which the
+// text fits one message.
+var lengths = []struct{ rows, totals, gaps, remarks, more int }{
+	{60, 32, 12, 10, 12}, {60, 24, 8, 6, 8}, {60, 14, 6, 5, 6}, {60, 10, 4, 4, 5}, {60, 8, 3, 2, 4}, {60, 5, 2, 1, 4}, {60, 3, 1, 0, 3}, {60, 0, 1, 0, 2},
+	{40, 3, 1, 0, 2}, {25, 0, 0, 0, 2}, {10, 0, 0, 0, 1}, {10, 0, 0, 0, 0},
 }
 
 // DigestText writes a digest in the form that leaders know (Yth., Izin melaporkan,
@@ -116,7 +146,7 @@ func DigestText(d logistics.Digest) (string, error) {
 		return "", fmt.Errorf("digest of %s: %w", d.Area, err)
 	}
 	for _, n := range lengths {
-		text, err := Render("ringkasan-teks", newDigestText(d, loc, n.rows, n.totals, n.gaps, n.remarks))
+		text, err := Render("ringkasan-teks", newDigestText(d, loc, n.rows, n.totals, n.gaps, n.remarks, n.more))
 		if err != nil {
 			return "", err
 		}
@@ -127,7 +157,7 @@ func DigestText(d logistics.Digest) (string, error) {
 	return "", fmt.Errorf("digest of %s does not fit one message", d.Area)
 }
 
-func newDigestText(d logistics.Digest, loc *time.Location, rows, totals, gaps, remarks int) digestText {
+func newDigestText(d logistics.Digest, loc *time.Location, rows, totals, gaps, remarks, more int) digestText {
 	t := digestText{
 		To: "Pimpinan KPU " + short(d.Name), Area: short(d.Name), Slot: d.Slot.In(loc), Cutoff: d.Cutoff.In(loc), Late: d.Late, HDay: d.HDay,
 		Coverage: d.Coverage, Hash: d.Hash[:min(8, len(d.Hash))], Reports: reportRange(d.Reports), Nothing: nothing(d.Coverage),
@@ -157,7 +187,72 @@ func newDigestText(d logistics.Digest, loc *time.Location, rows, totals, gaps, r
 		t.Remarks = append(t.Remarks, digestRemark{short(r.Name), clip(strings.Join(strings.Fields(r.Text), " ")), reportName(r.Report)})
 	}
 	t.RemarksLeft = int64(max(0, len(d.Remarks)-remarks))
+	t.since(d, loc, more)
 	return t
+}
+
+// since fills in what has become of the area since the digest before, and what is
+// to come.
+func (t *digestText) since(d logistics.Digest, loc *time.Location, more int) {
+	for _, at := range d.Missed {
+		t.Missed = append(t.Missed, at.In(loc))
+	}
+	for _, s := range d.Supplements[:min(max(more, 1), len(d.Supplements))] {
+		t.Supplements = append(t.Supplements, digestSupplement{short(s.Name), reportName(s.Report), Clock(s.SentAt.In(loc))})
+	}
+	if d.Previous > 0 {
+		before := d.Since.In(loc)
+		t.Since = fmt.Sprintf("%s, %s", logistics.Digest{Number: d.Previous}.Title(), DateTime(before))
+		t.Changes = d.Changes[:min(more, len(d.Changes))]
+		t.ChangesLeft = int64(len(d.Changes) - len(t.Changes))
+	}
+	t.Today, t.Tomorrow = names(d.Today), names(d.Tomorrow)
+	for _, o := range d.Obstacles[:min(more, len(d.Obstacles))] {
+		t.Obstacles = append(t.Obstacles, digestObstacle{
+			logistics.ObstacleName(o.Number), short(o.Name), string(o.Severity), age(d.Cutoff.Sub(o.OpenedAt)), clip(strings.Join(strings.Fields(o.Text), " ")),
+		})
+	}
+	t.ObstaclesLeft = int64(len(d.Obstacles) - len(t.Obstacles))
+	var closed []string
+	for _, n := range d.Closed[:min(more, len(d.Closed))] {
+		closed = append(closed, logistics.ObstacleName(n))
+	}
+	t.Closed = strings.Join(closed, ", ")
+	for _, x := range d.Decisions[:min(more, len(d.Decisions))] {
+		shown := digestDecision{Kind: x.Kind, Names: names(x.Names), From: short(x.From), Item: short(x.Item), Unit: x.Unit, Count: x.Count}
+		if x.Obstacle > 0 {
+			shown.Obstacle = logistics.ObstacleName(x.Obstacle)
+		}
+		t.Decisions = append(t.Decisions, shown)
+	}
+	t.DecisionsLeft = int64(len(d.Decisions) - len(t.Decisions))
+}
+
+// maxNames is how many areas one line names.
+const maxNames = 8
+
+// names lists areas in one line and says how many it leaves out.
+func names(all []string) string {
+	shown := make([]string, 0, maxNames)
+	for _, name := range all[:min(maxNames, len(all))] {
+		shown = append(shown, short(name))
+	}
+	text := strings.Join(shown, ", ")
+	if n := len(all) - len(shown); n > 0 {
+		text += fmt.Sprintf(" dan %s lain", Number(int64(n)))
+	}
+	return text
+}
+
+// age is how long something has lasted: "3 jam", "2 hari".
+func age(d time.Duration) string {
+	switch {
+	case d < time.Hour:
+		return fmt.Sprintf("%d menit", max(1, int(d.Minutes())))
+	case d < 48*time.Hour:
+		return fmt.Sprintf("%d jam", int(d.Hours()))
+	}
+	return fmt.Sprintf("%d hari", int(d.Hours())/24)
 }
 
 // nothing is what an empty block says: NIHIL is only claimed of those who have
@@ -181,37 +276,46 @@ func newDigestRow(r logistics.DigestRow, day time.Time, loc *time.Location) dige
 		last := r.Last.In(loc)
 		row.Old = fmt.Sprintf("%d %s", last.Day(), months[last.Month()-1])
 	}
-	switch {
-	case r.Coverage.Total() > 1:
+	row.Sign = sign(row)
+	if r.Coverage.Total() > 1 {
 		row.Kecamatan, row.Reported = r.Coverage.Total(), r.Coverage.Reported
-		row.Sign = "⏳"
-		if row.Reported == row.Kecamatan {
-			row.Sign = sign(row)
-		}
-	case r.Pile() == logistics.PileSilent:
-		row.Sign, row.Says = "⏳", "belum melapor"
-	case r.Pile() == logistics.PileNotYet && r.NotArrived > 0:
+		return row
+	}
+	switch pile := r.Pile(); {
+	case pile == logistics.PileNotYet && r.NotArrived > 0:
 		row.Sign, row.Says, row.Ready = "⏳", "barang belum datang", false
-	case r.Pile() == logistics.PileNotYet:
+	case pile == logistics.PileNotYet:
 		row.Sign, row.Says, row.Ready = "⏳", "Dalam Pendataan", false
+	case pile != logistics.PileReported:
+		row.Says = pileSays[pile]
 	case row.Ready:
-		row.Sign = sign(row)
 	case r.NeedKnown:
-		row.Sign, row.Says = "•", "sudah melapor, barang wajib belum disebut"
+		row.Says = "sudah melapor, barang wajib belum disebut"
 	default:
-		row.Sign, row.Says = "•", reportedOnly
+		row.Says = reportedOnly
 	}
 	return row
 }
 
+// pileSays is what is said in a row of an area that has not answered.
+var pileSays = map[logistics.Pile]string{
+	logistics.PileSilent:    "belum melapor",
+	logistics.PileAnnounced: "izin atau tanpa sinyal",
+	logistics.PileUnreached: "belum ada petugas yang terjangkau",
+	logistics.PileNotDue:    "belum jadwalnya",
+}
+
+// sign is the colour of a row by its readiness, as far as it is known.
 func sign(r digestRow) string {
 	switch {
 	case !r.Ready:
-		return "•"
-	case r.Percent < 100:
-		return "⚠️"
+		return "⚪"
+	case r.Percent >= logistics.ReadyGreen:
+		return "🟢"
+	case r.Percent >= logistics.ReadyYellow:
+		return "🟡"
 	}
-	return "✅"
+	return "🔴"
 }
 
 // worst keeps the n rows furthest behind, in the order they had: silent ones

@@ -35,6 +35,26 @@ func sampleDigest() logistics.Digest {
 		Remarks:   []logistics.Remark{{Name: "Tabang", Text: hostile, Report: 14}},
 		Reports:   []int64{9, 12, 14},
 		Hash:      "0123456789abcdef",
+
+		Previous: 6, Since: slot.Add(-24 * time.Hour), Missed: []time.Time{slot.Add(-12 * time.Hour)},
+		Changes: []logistics.Change{
+			{Kind: logistics.ChangeDown, Name: "Kenohan", From: 80, To: 45, Item: "Tinta"}, {Kind: logistics.ChangeSilent, Name: "Sebulu"},
+			{Kind: logistics.ChangeLess, Name: "Kenohan", Item: "Tinta", From: 1000, To: 900, Unit: "botol"},
+			{Kind: logistics.ChangeUp, Name: "Tabang", From: 90, To: 100}, {Kind: logistics.ChangeSpoke, Name: "Samboja"},
+		},
+		Supplements: []logistics.Supplement{{Name: "Samboja", Report: 9, SentAt: slot.Add(-25 * time.Hour)}},
+		Today:       []string{"Sebulu", "Anggana"},
+		Obstacles: []logistics.DigestObstacle{
+			{Number: 5, Name: "Kenohan", Severity: logistics.SeverityHigh, State: logistics.StateOpen, Text: "jalan <putus>", OpenedAt: slot.Add(-3 * time.Hour)},
+		},
+		Closed: []int64{3, 4},
+		Decisions: []logistics.Decision{
+			{Kind: logistics.DecideObstacle, Names: []string{"Kenohan"}, Obstacle: 5},
+			{Kind: logistics.DecideMove, Names: []string{"Kenohan"}, From: "Tabang", Item: "Tinta", Unit: "botol", Count: 1200},
+			{Kind: logistics.DecideSupply, Names: []string{"Kenohan"}, Item: "Tinta", Count: 1},
+			{Kind: logistics.DecideVisit, Names: []string{"Sebulu", "Anggana"}},
+			{Kind: logistics.DecideAppoint, Names: []string{"a", "b", "c", "d", "e", "f", "g", "h", "i", "j"}},
+		},
 	}
 }
 
@@ -44,6 +64,7 @@ func TestDigestText(t *testing.T) {
 		t.Fatal(err)
 	}
 	const want = `<b>Ringkasan distribusi logistik D-7</b>
+<i>Termasuk ringkasan yang tidak sempat dikirim: Minggu, 24 November 2024.</i>
 
 Yth. Bapak/Ibu Pimpinan KPU Kutai Kartanegara,
 
@@ -51,23 +72,19 @@ Izin melaporkan keadaan logistik Kutai Kartanegara per Minggu, 24 November 2024 
 
 <b>Pelaporan</b>
 4 dari 8 kecamatan sudah melapor, 2 menyatakan belum datang atau masih didata, 2 belum melapor.
+Susulan: Samboja R-9 (19.00 WITA).
 
 <b>Kesiapan</b>
-✅ Tabang: 100%
-⚠️ Kenohan: 45%, paling kurang Tinta
+🟢 Tabang: 100%
+🔴 Kenohan: 45%, paling kurang Tinta
 ⏳ Muara Wis: barang belum datang
 ⏳ Kota Bangun: Dalam Pendataan
-⏳ Sebulu: belum melapor, 80%, paling kurang Kotak (per 23 November)
-⏳ Anggana: belum melapor
-• Samboja: sudah melapor
-• Loa Kulu: sudah melapor, barang wajib belum disebut
-Persen dihitung dari barang wajib yang paling kurang terhadap kebutuhannya.
-Sudah melapor tanpa persen: kebutuhan belum diketahui.
-
-<b>Jumlah barang</b>
-• Kotak suara: 12.500 dari 28.940 buah (5 kec.), 3 rusak
-• Lem: 4 (1 kec.)
-Tanpa kata “dari”: kebutuhan belum diketahui.
+🔴 Sebulu: belum melapor, 80%, paling kurang Kotak (per 23 November)
+⚪ Anggana: belum melapor
+⚪ Samboja: sudah melapor
+⚪ Loa Kulu: sudah melapor, barang wajib belum disebut
+<i>Persen: barang wajib yang paling kurang. 🟢 100, 🟡 90–99, 🔴 di bawah 90.</i>
+<i>Tanpa persen: kebutuhan belum diketahui.</i>
 
 <b>Kurang</b>
 • Kenohan: Tinta 1.200 botol (R-12)
@@ -78,8 +95,33 @@ Tanpa kata “dari”: kebutuhan belum diketahui.
 <b>Lebih</b>
 NIHIL dari kecamatan yang sudah melapor
 
+<b>Berubah sejak D-6, Sabtu, 23 November 2024 pukul 20.00 WITA</b>
+• Kenohan: kesiapan turun 80% → 45% (Tinta)
+• Sebulu: kemarin melapor, hari ini belum
+• Kenohan: Tinta 1.000 → 900 botol
+• Tabang: kesiapan naik 90% → 100%
+• Samboja: mulai melapor
+
+<b>Pengiriman menurut rencana</b>
+Hari ini: Sebulu, Anggana
+Besok: tidak ada
+
 <b>Kendala dan catatan</b>
+• Kenohan (berat, 3 jam): jalan &lt;putus&gt; (K-5)
+Selesai: K-3, K-4.
 • Tabang: &lt;b&gt;Budi&lt;/i&gt; &amp; &#34;Siti&#34; &lt;a href=&#39;x&#39;&gt; (R-14)
+
+<b>Perlu keputusan</b>
+• K-5 di Kenohan belum ada yang menangani
+• Memindahkan Tinta 1.200 botol dari Tabang ke Kenohan
+• Menambah Tinta 1 untuk Kenohan
+• Menghubungi atau mendatangi Sebulu, Anggana: lebih dari sehari belum melapor
+• Menunjuk petugas yang terjangkau di a, b, c, d, e, f, g, h dan 2 lain
+
+<b>Jumlah barang</b>
+• Kotak suara: 12.500 dari 28.940 buah (5 kec.), 3 rusak
+• Lem: 4 (1 kec.)
+<i>Tanpa kata “dari”: kebutuhan belum diketahui.</i>
 
 Berdasarkan 3 laporan, R-9 s.d. R-14. Sidik data 01234567.`
 	if got != want {
@@ -132,9 +174,12 @@ func TestDigestTextFits(t *testing.T) {
 			for range tt.items {
 				d.Totals = append(d.Totals, logistics.ItemTotal{Name: "Sampul C.HASIL-KWK", Unit: "lembar", Areas: 20, Count: 999999999, Broken: 99999999, Need: new(int64(999999999))})
 			}
-			for range tt.gaps {
+			for i := range tt.gaps {
 				x := logistics.Discrepancy{Name: "Tenggarong Seberang", Short: "Surat suara Gubernur", Unit: "lembar", Count: 999999999, Report: 999999}
 				d.Shortages, d.Damaged, d.Over = append(d.Shortages, x), append(d.Damaged, x), append(d.Over, x)
+				d.Changes = append(d.Changes, logistics.Change{Kind: logistics.ChangeLess, Name: "Tenggarong Seberang", Item: "Surat suara Gubernur", From: 999999999, To: 1, Unit: "lembar"})
+				d.Obstacles = append(d.Obstacles, logistics.DigestObstacle{Number: 99999, Name: "Tenggarong Seberang", Severity: logistics.SeverityHigh, Text: strings.Repeat("<&>", 700)})
+				d.Decisions = append(d.Decisions, d.Decisions[i%len(d.Decisions)])
 				d.Remarks = append(d.Remarks, logistics.Remark{Name: "Tabang", Text: strings.Repeat("<&>", 700), Report: 999999})
 			}
 			text, err := DigestText(d)
@@ -167,18 +212,24 @@ func TestDigestTextKeepsTheWorst(t *testing.T) {
 		t.Fatal(err)
 	}
 	first, second := strings.Index(text, "W150"), strings.Index(text, "W180")
-	if first < 0 || second < first || !strings.Contains(text, "wilayah lain.") {
+	if first < 0 || second < first || !strings.Contains(text, "wilayah lain, lihat /ekspor.") {
 		t.Errorf("the rows furthest behind must stay, in their order:\n%s", text)
 	}
 }
 
 func TestRingkasanBlocks(t *testing.T) {
 	d := sampleDigest()
-	data := newDigestText(d, time.UTC, 2, 1, 0, 0)
+	data := newDigestText(d, time.UTC, 2, 1, 0, 0, 1)
 	checkBlocks(t, "ringkasan.tmpl", samples{
 		"ringkasan-teks":    {data},
 		"ringkasan-wilayah": {digestRow{Sign: "⏳", Name: hostile, Kecamatan: 20, Reported: 3, Ready: true, Percent: 5}},
 		"ringkasan-selisih": {digestList{Nothing: "NIHIL"}, digestList{Left: 5}},
+		"ringkasan-perubahan": {
+			logistics.Change{Kind: logistics.ChangeDown, Name: hostile, From: 8, To: 4, Item: hostile}, logistics.Change{Kind: logistics.ChangeMore, Name: hostile, Item: "Tinta"},
+		},
+		"ringkasan-keputusan": {digestDecision{Kind: logistics.DecideMove, Names: hostile, From: hostile, Item: "Tinta", Count: 5}, digestDecision{Kind: logistics.DecideAppoint, Names: "Tabang"}},
+		"ringkasan-ditahan":   {Withheld{Area: hostile, Slot: d.Slot}},
+		"ringkasan-alarm":     {Withheld{Area: hostile, Slot: d.Slot, Cause: hostile}},
 	})
 }
 

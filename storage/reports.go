@@ -109,6 +109,12 @@ func (s *Store) ReportByNumber(ctx context.Context, n int64) (logistics.Report, 
 	return get(ctx, s.engine, reportsCollection, id, reportDoc.report)
 }
 
+// ReportAt returns the report of an area by its place among the reports of that
+// area, as the lines of a stock name it, or logistics.ErrNotFound.
+func (s *Store) ReportAt(ctx context.Context, area logistics.AreaCode, order string) (logistics.Report, error) {
+	return get(ctx, s.engine, reportsCollection, string(area)+"|"+order, reportDoc.report)
+}
+
 // ReportsOf lists what an area has sent with from ≤ sending time < to, oldest
 // first; a zero to means to the end.
 func (s *Store) ReportsOf(ctx context.Context, area logistics.AreaCode, from, to time.Time) ([]logistics.Report, error) {
