@@ -101,6 +101,8 @@ type shelf struct {
 	areas []logistics.Area
 	items []logistics.Item
 	needs []logistics.Need
+
+	ladders logistics.Ladders
 }
 
 // Areas implements commands.ImportStore.
@@ -108,6 +110,12 @@ func (s *shelf) Areas(context.Context) ([]logistics.Area, error) { return s.area
 
 // Items implements commands.ImportStore.
 func (s *shelf) Items(context.Context) ([]logistics.Item, error) { return s.items, nil }
+
+// AddLadders implements commands.ImportStore.
+func (s *shelf) AddLadders(_ context.Context, l logistics.Ladders) (int64, error) {
+	s.ladders = l
+	return 0, nil
+}
 
 // PutReference implements commands.ImportStore.
 func (s *shelf) PutReference(_ context.Context, areas []logistics.Area, items []logistics.Item, needs []logistics.Need) error {

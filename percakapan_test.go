@@ -275,11 +275,12 @@ func (p *script) moveTo(ctx context.Context, t time.Time) error {
 		p.stage.clock.MoveTo(t)
 		return nil
 	}
-	for at := p.nextJob(t); ; at = p.nextJob(t) {
+	for at := p.nextJob(ctx, t); ; at = p.nextJob(ctx, t) {
 		p.stage.clock.MoveTo(at)
 		if err := p.stage.service.runner.Wake(ctx); err != nil {
 			return err
 		}
+		p.stage.service.ladder.Poke()
 		p.stage.service.bot.Wake()
 		if !p.cut {
 			if err := p.stage.settle(ctx); err != nil {
@@ -293,9 +294,9 @@ func (p *script) moveTo(ctx context.Context, t time.Time) error {
 	}
 }
 
-// nextJob is when the next job is due, but no later than t.
-func (p *script) nextJob(t time.Time) time.Time {
-	if at := p.stage.service.runner.Next(p.stage.clock.Now()); !at.IsZero() && at.Before(t) {
+// nextJob is when the next job or obstacle is due, but no later than t.
+func (p *script) nextJob(ctx context.Context, t time.Time) time.Time {
+	if at, err := p.stage.service.next(ctx); err == nil && !at.IsZero() && at.Before(t) {
 		return at
 	}
 	return t

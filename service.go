@@ -31,6 +31,7 @@ type service struct {
 	store  *storage.Store
 	bot    *bot.Bot
 	runner *jobs.Runner
+	ladder *jobs.Escalation
 	clock  clock
 	log    *slog.Logger
 
@@ -54,6 +55,7 @@ func newService(cfg config, engine storage.Engine, around surroundings) (*servic
 	deps := commands.Deps{
 		Store: s.store, Plan: cfg.Plan, Root: cfg.Root, Operators: cfg.Operators, Random: around.random,
 		BotUserName: func() string { return telegram.UserName() },
+		Poke:        func() { s.ladder.Poke() },
 	}
 	telegram = bot.New(bot.Options{
 		Token: string(cfg.Token), APIURL: cfg.APIURL, Store: s.store,
@@ -62,12 +64,15 @@ func newService(cfg config, engine storage.Engine, around surroundings) (*servic
 		Clock: s.clock, Log: s.log, Crash: around.crash,
 	})
 	s.bot = telegram
-	schedule := jobs.All(jobs.Deps{
+	duties := jobs.Deps{
 		Store: s.store, Outbox: telegram.Outbox, Plan: cfg.Plan, Root: cfg.Root,
 		ReminderSchedule: cfg.ReminderSchedule, DigestSchedule: cfg.DigestSchedule,
-	})
+	}
 	var err error
-	s.runner, err = jobs.NewRunner(s.store, schedule, cfg.Plan.Location, s.clock.Now, s.log)
+	if s.ladder, err = jobs.NewEscalation(duties, s.store, cfg.EscalationSchedule, s.clock, s.log); err != nil {
+		return nil, fmt.Errorf("schedule: %w", err)
+	}
+	s.runner, err = jobs.NewRunner(s.store, jobs.All(duties), cfg.Plan.Location, s.clock.Now, s.log)
 	if err != nil {
 		return nil, fmt.Errorf("schedule: %w", err)
 	}
@@ -118,11 +123,12 @@ func (s *service) lead(ctx context.Context, epoch int64) error {
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error { return s.bot.Run(ctx, epoch) })
 	group.Go(func() error { return s.runner.Run(ctx) })
+	group.Go(func() error { return s.ladder.Run(ctx) })
 	return group.Wait()
 }
 
 // prepare brings the shipped reference data into a database: areas where it has
-// none, items where it has none, and of the areas those that this bot serves. What
+// none, items and ladders where it has none, and of the areas those that this bot serves. What
 // an operator has imported stays as it is.
 func (s *service) prepare(ctx context.Context) error {
 	areas, err := s.store.Areas(ctx)
@@ -133,7 +139,12 @@ func (s *service) prepare(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if len(areas) > 0 && len(items) > 0 {
+	_, err = s.store.CurrentLadders(ctx)
+	if err != nil && !errors.Is(err, logistics.ErrNotFound) {
+		return err
+	}
+	ladders := err == nil
+	if len(areas) > 0 && len(items) > 0 && ladders {
 		return nil
 	}
 	shipped := &shelf{}
@@ -145,6 +156,11 @@ func (s *service) prepare(ctx context.Context) error {
 	}
 	if len(items) > 0 {
 		shipped.items = nil
+	}
+	if !ladders {
+		if _, err := s.store.AddLadders(ctx, shipped.ladders); err != nil {
+			return err
+		}
 	}
 	shipped.areas = slices.DeleteFunc(shipped.areas, func(a logistics.Area) bool { return !s.cfg.Root.Contains(a.Code) })
 	return s.store.PutReference(ctx, shipped.areas, shipped.items, nil)

@@ -128,13 +128,19 @@ func (s *stage) Close() error {
 // moved as far as the sender must wait for Telegram's limits.
 func (s *stage) settle(ctx context.Context) error {
 	for s.service != nil { // a bot that is down answers nobody
-		changed, resting := s.sim.Changed(), s.service.bot.Resting()
+		changed, resting, climbed := s.sim.Changed(), s.service.bot.Resting(), s.service.ladder.Resting()
 		// In this order: an update that Telegram no longer holds is with the bot, while a
 		// bot that was at rest a moment ago may have fetched one since.
 		pending, waiting := s.sim.Pending()
 		settled, next := s.service.bot.Settled()
+		climbing := !s.service.ladder.Settled()
+		select {
+		case <-climbed: // what it has said since may not have been with the bot a moment ago
+			continue
+		default:
+		}
 		switch {
-		case !settled || pending > 0 || !waiting:
+		case climbing || !settled || pending > 0 || !waiting:
 			select {
 			case <-ctx.Done():
 				return fmt.Errorf("settle: %w (settled %v, pending %d, waiting %v)", ctx.Err(), settled, pending, waiting)
@@ -143,6 +149,7 @@ func (s *stage) settle(ctx context.Context) error {
 				return fmt.Errorf("service ended: %w", err)
 			case <-changed:
 			case <-resting:
+			case <-climbed:
 			}
 		case next.IsZero():
 			return nil
@@ -169,7 +176,10 @@ func (s *stage) settle(ctx context.Context) error {
 // moveTo moves the clock forward to t and lets each job fire at its hour on the way.
 func (s *stage) moveTo(ctx context.Context, t time.Time) error {
 	for s.service != nil {
-		at := s.service.runner.Next(s.clock.Now())
+		at, err := s.service.next(ctx)
+		if err != nil {
+			return err
+		}
 		if at.IsZero() || at.After(t) {
 			break
 		}
@@ -185,11 +195,23 @@ func (s *stage) moveTo(ctx context.Context, t time.Time) error {
 	return s.wake(ctx)
 }
 
+// next is when a job or an obstacle is due after this moment; zero: never.
+func (s *service) next(ctx context.Context) (time.Time, error) {
+	now := s.clock.Now()
+	at := s.runner.Next(now)
+	due, err := s.ladder.Next(ctx)
+	if err == nil && due.After(now) && (at.IsZero() || due.Before(at)) {
+		at = due
+	}
+	return at, err
+}
+
 // wake lets the jobs look at the clock, and everything that follows happen.
 func (s *stage) wake(ctx context.Context) error {
 	if err := s.service.runner.Wake(ctx); err != nil {
 		return err
 	}
+	s.service.ladder.Poke()
 	s.service.bot.Wake()
 	return s.settle(ctx)
 }

@@ -29,7 +29,7 @@ func impor(s ImportStore, d Deps) *Command {
 		if err != nil {
 			return Reply{}, err
 		}
-		answer := messages.Import{Name: shorten(req.File.Name), Areas: done.Areas, Items: done.Items, Needs: done.Needs, More: done.More}
+		answer := messages.Import{Name: shorten(req.File.Name), Areas: done.Areas, Items: done.Items, Needs: done.Needs, Ladders: done.Ladders, More: done.More}
 		if len(done.Faults) == 0 {
 			return say("impor-selesai", answer)
 		}
@@ -38,5 +38,5 @@ func impor(s ImportStore, d Deps) *Command {
 		}
 		return say("impor-keliru", answer)
 	}
-	return &Command{Name: "impor", Short: "Mengimpor data wilayah, barang, atau kebutuhan dari berkas", Run: run, File: true}
+	return &Command{Name: "impor", Short: "Mengimpor data wilayah, barang, kebutuhan, atau tangga eskalasi", Run: run, File: true}
 }

@@ -20,12 +20,15 @@ type ImportStore interface {
 	// PutReference stores areas and needs, inserting or replacing each by its id, and
 	// items as the whole list in its order. A repeat after a crash completes it.
 	PutReference(ctx context.Context, areas []logistics.Area, items []logistics.Item, needs []logistics.Need) error
+	// AddLadders stores ladders as a new version unless they are those in force.
+	AddLadders(ctx context.Context, l logistics.Ladders) (version int64, err error)
 }
 
 // Imported is the outcome of a file: either how many rows of each kind were
 // stored, or what is wrong with it, in which case nothing was.
 type Imported struct {
 	Areas, Items, Needs int
+	Ladders             int     // severities
 	Faults              []Fault // at most MaxFaults, in the order of the file
 	More                int     // faults beyond those
 }
@@ -86,7 +89,12 @@ func Import(ctx context.Context, store ImportStore, root logistics.AreaCode, nam
 	if err := store.PutReference(ctx, im.newAreas, im.itemsToStore(), im.newNeeds); err != nil {
 		return Imported{}, fmt.Errorf("import %q: %w", name, err)
 	}
-	return Imported{Areas: len(im.newAreas), Items: im.newItems, Needs: len(im.newNeeds)}, nil
+	if len(im.ladders.of) > 0 {
+		if _, err := store.AddLadders(ctx, logistics.Ladders{Of: im.ladders.of}); err != nil {
+			return Imported{}, fmt.Errorf("import %q: %w", name, err)
+		}
+	}
+	return Imported{Ladders: len(im.ladders.of), Areas: len(im.newAreas), Items: im.newItems, Needs: len(im.newNeeds)}, nil
 }
 
 func refuse(faults []Fault) Imported {
@@ -104,6 +112,7 @@ type importer struct {
 	newAreas []logistics.Area
 	newItems int
 	newNeeds []logistics.Need
+	ladders  ladderSheet
 	seen     map[string]bool // ids met in the file, by kind
 	parents  []func()        // checks that wait until every area is known
 	faults   []Fault
@@ -146,7 +155,7 @@ func (im *importer) read(ctx context.Context, sheets []sheet) error {
 	for _, pass := range []struct {
 		kind tableKind
 		row  func(*record)
-	}{{areaTable, im.area}, {itemTable, im.item}, {needTable, im.needReader()}} {
+	}{{areaTable, im.area}, {itemTable, im.item}, {needTable, im.needReader()}, {ladderTable, im.rung}} {
 		for _, t := range tables {
 			if t.kind != pass.kind {
 				continue
@@ -163,6 +172,7 @@ func (im *importer) read(ctx context.Context, sheets []sheet) error {
 		}
 		im.parents = nil
 	}
+	im.checkLadders()
 	order := map[string]int{}
 	for i, s := range sheets {
 		order[s.name] = i

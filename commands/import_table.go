@@ -35,6 +35,8 @@ const (
 	areaTable tableKind = "areas"
 	itemTable tableKind = "items"
 	needTable tableKind = "needs"
+
+	ladderTable tableKind = "ladders"
 )
 
 // tableKinds are tried in this order; a sheet is of the first kind whose required
@@ -44,6 +46,18 @@ var tableKinds = []struct {
 	required []string
 	names    map[string][]string // column → what its header may say, folded
 }{
+	{ladderTable, []string{"tingkat", "langkah", "kepada"}, map[string][]string{
+		"tingkat": {"tingkat", "severity"},
+		"langkah": {"langkah", "step"},
+		"kepada":  {"kepada", "to"},
+		"jenjang": {"jenjang", "level"},
+		"menit":   {"menit", "minutes"},
+		"putaran": {"putaran", "rounds"},
+		"ambil":   {"ambil", "hold"},
+		"jawab":   {"jawab", "answer"},
+		"hening":  {"hening", "quiet"},
+		"sumber":  {"sumber", "source"},
+	}},
 	{needTable, []string{"wilayah", "barang", "jumlah"}, map[string][]string{
 		"wilayah": {"wilayah", "kode", "kodewilayah", "area", "code"},
 		"barang":  {"barang", "item", "key"},

@@ -26,6 +26,8 @@ type shelf struct {
 	needs map[string]int64
 	puts  int
 	fail  error
+
+	ladders logistics.Ladders
 }
 
 func newShelf() *shelf {
@@ -41,6 +43,11 @@ func (s *shelf) Areas(context.Context) ([]logistics.Area, error) {
 }
 
 func (s *shelf) Items(context.Context) ([]logistics.Item, error) { return s.items, nil }
+
+func (s *shelf) AddLadders(_ context.Context, l logistics.Ladders) (int64, error) {
+	s.ladders = l
+	return 1, s.fail
+}
 
 func (s *shelf) PutReference(_ context.Context, areas []logistics.Area, items []logistics.Item, needs []logistics.Need) error {
 	if s.fail != nil {

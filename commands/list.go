@@ -16,6 +16,7 @@ type Store interface {
 	reports
 	stocks
 	recaps
+	obstacles
 	standings
 	reminded
 	absences
@@ -31,6 +32,7 @@ type Deps struct {
 	BotUserName func() string
 	Operators   []int64   // operators by the settings: they cannot be revoked
 	Random      io.Reader // of the invitations' codes: crypto/rand.Reader
+	Poke        func()    // wakes the escalation; nil: it wakes by itself
 }
 
 // All lists the commands in the order of help and of the menu. To add one is to
@@ -40,6 +42,10 @@ func All(d Deps) []*Command {
 	var all []*Command
 	all = []*Command{
 		report,
+		kendala(d.Store, d),
+		selesai(d.Store, d),
+		ambil(d.Store, d),
+		tunda(d.Store, d),
 		stok(d.Store, d),
 		rekap(d.Store, d),
 		belum(d.Store, d),

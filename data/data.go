@@ -1,6 +1,6 @@
-// Package data ships the reference data a new database begins with: the areas
-// and the items of an election in Kabupaten Kutai Kartanegara, in the very form
-// an operator would import, so that both go through the same checks.
+// Package data ships the reference data a new database begins with: the areas,
+// the items and the ladders of an election in Kabupaten Kutai Kartanegara, in the
+// very form an operator would import, so that both go through the same checks.
 //
 // README.md beside the files names the source of every figure. What is not known
 // is an empty cell and never an estimate.
@@ -15,7 +15,7 @@ import (
 var files embed.FS
 
 // Names are the shipped files, areas first: items and needs may refer to them.
-var Names = []string{"areas.csv", "items.csv"}
+var Names = []string{"areas.csv", "items.csv", "ladder.csv"}
 
 // File returns a shipped file by one of Names.
 func File(name string) ([]byte, error) {

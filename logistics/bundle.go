@@ -23,6 +23,7 @@ type Board struct {
 	ChatID  int64
 	Posts   []Posted // within the window
 	Bundles []Bundle // the newest of each topic
+	Waiting []string // keys for which there was no room yet
 }
 
 // Posted is one message that was let through.
@@ -71,6 +72,7 @@ func (b *Board) Admit(key string, thread int, number int64, u Urgency, now time.
 		return Admission{Bundle: true}
 	}
 	b.Posts = slices.DeleteFunc(b.Posts, func(p Posted) bool { return now.Sub(p.At) >= boardWindow })
+	b.Waiting = slices.DeleteFunc(b.Waiting, func(k string) bool { return k == key })
 	if slices.ContainsFunc(b.Posts, func(p Posted) bool { return p.Key == key }) {
 		return Admission{}
 	}
@@ -95,6 +97,7 @@ func (b *Board) Admit(key string, thread int, number int64, u Urgency, now time.
 		b.join(len(b.Bundles)-1, number, key, now)
 		return Admission{Bundle: true}
 	}
+	b.Waiting = append(b.Waiting, key)
 	return Admission{Wait: b.Posts[len(b.Posts)-room].At.Add(boardWindow)}
 }
 

@@ -1,7 +1,6 @@
 package logistics
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 	"maps"
@@ -95,23 +94,24 @@ func (l Ladders) Check() error {
 	return errors.Join(faults...)
 }
 
-// Holders are the people who hold a post for an obstacle of an area, in the order
-// of their ids. Where nobody is of the division, all of the role are meant.
-func (p Post) Holders(people []Person, area AreaCode) []Person {
+// Holders are the people who hold a post for an obstacle of an area, the nearest
+// first. Where nobody is of the division, all of the role are meant.
+func (p Post) Holders(r *Roster, area AreaCode) []Person {
 	var all, own []Person
-	for _, who := range people {
-		if who.Role != p.Role || !who.Area.Contains(area) || !who.Active() || p.Level != LevelNone && who.Area.Level() != p.Level {
+	for code := area; code != ""; code = code.Parent() {
+		if p.Level != LevelNone && code.Level() != p.Level {
 			continue
 		}
-		all = append(all, who)
-		if who.Division == p.Division {
-			own = append(own, who)
+		for _, who := range r.At(code, p.Role) {
+			all = append(all, who)
+			if who.Division == p.Division {
+				own = append(own, who)
+			}
 		}
 	}
 	if p.Division != "" && len(own) > 0 {
-		all = own
+		return own
 	}
-	slices.SortFunc(all, func(a, b Person) int { return cmp.Compare(a.ID, b.ID) })
 	return all
 }
 

@@ -196,6 +196,8 @@ type Timer struct {
 	// From is the number of events that were told to people when the timer was set:
 	// those after it are told when it is due.
 	From int
+	// Held says that a chat had no room for some of it, while the rest was told.
+	Held bool
 }
 
 // ID is the timer's place in the store, by due time.

@@ -136,33 +136,45 @@ func (o *Obstacle) step(s Scene) {
 	o.Rise = o.rise(s)
 }
 
-// tell finds who is to be told of a step, and who of them cannot be. The reporter
-// knows already.
+// tell finds who is to be told of a step, deputies in the place of those who are
+// away, and who of them cannot be. The reporter knows already.
 func (o *Obstacle) tell(rung Rung, s Scene) (told, missed []int64) {
 	for _, post := range rung.To {
-		for _, p := range post.Holders(s.People, o.Area) {
+		for _, p := range post.Holders(s.Roster, o.Area) {
+			to, ok := s.Roster.standIn(p, s.Now)
 			switch {
-			case p.ID == o.Reporter || slices.Contains(told, p.ID) || slices.Contains(missed, p.ID):
-			case s.unreachable(p):
+			case p.ID == o.Reporter:
+			case !ok && !slices.Contains(missed, p.ID):
 				missed = append(missed, p.ID)
-			default:
-				told = append(told, p.ID)
+			case ok && to.ID != o.Reporter && !slices.Contains(told, to.ID):
+				told = append(told, to.ID)
 			}
 		}
 	}
 	return told, missed
 }
 
-func (s Scene) unreachable(p Person) bool {
-	away := p.State == PersonAway && (p.Until.IsZero() || s.Now.Before(p.Until))
-	return away || p.State == PersonUnreachable || s.Gone(p.ID)
+// standIn is whom a message for p reaches at a moment: p, or the deputy while p is
+// away; ok is false where nobody can be reached.
+func (r *Roster) standIn(p Person, at time.Time) (to Person, ok bool) {
+	if away, is := r.Away(p, at); is {
+		deputy, known := r.byID[away.Deputy]
+		if _, also := r.Away(deputy, at); !known || also {
+			return p, false
+		}
+		p = deputy
+	}
+	return p, r.Reachable(p)
 }
+
+// Gone reports whether nothing can be sent to a chat.
+func (r *Roster) Gone(chat int64) bool { return r.unreachable[chat] }
 
 // probe looks whether anybody whom the last step told was reached.
 func (o *Obstacle) probe(s Scene) (unreached bool) {
 	var missed []int64
 	for _, id := range o.Told {
-		if s.Gone(id) {
+		if s.Roster.Gone(id) {
 			missed = append(missed, id)
 		}
 	}
@@ -197,7 +209,7 @@ func (o *Obstacle) post(rung Rung, told []int64, s Scene) {
 		cards = append(cards, Card{Key: key, ChatID: chat, ThreadID: thread, From: at})
 	}
 	for _, g := range s.Groups {
-		if g.Area.Contains(o.Area) && g.Area.Level() >= rung.Reach() && !s.Gone(g.ChatID) {
+		if g.Area.Contains(o.Area) && g.Area.Level() >= rung.Reach() && !s.Roster.Gone(g.ChatID) {
 			put(g.ChatID, g.ThreadID)
 		}
 	}

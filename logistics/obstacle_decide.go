@@ -39,10 +39,8 @@ type Scene struct {
 	Plan    Plan // in the zone of the area
 	Area    Area
 	Ladders Ladders // those the obstacle began with
-	People  []Person
+	Roster  *Roster
 	Groups  []Group
-	// Gone reports whether nothing can be sent to a chat.
-	Gone func(chat int64) bool
 }
 
 // Deed is what somebody does to an obstacle.

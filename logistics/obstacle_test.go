@@ -36,10 +36,13 @@ func ladders() logistics.Ladders {
 func scene(now time.Time) logistics.Scene {
 	return logistics.Scene{
 		Now: now, Plan: plan, Area: logistics.Area{Code: "64.02.12", Wave: 1}, Ladders: ladders(),
-		People: []logistics.Person{chair, staff, law, leader, caretake},
+		Roster: roster(nil),
 		Groups: []logistics.Group{{ChatID: -1, Area: "64.02"}, {ChatID: -2, ThreadID: 7, Area: "64.02.12"}, {ChatID: -3, Area: "64.02.05"}},
-		Gone:   func(int64) bool { return false },
 	}
+}
+
+func roster(gone map[int64]bool, absences ...logistics.Absence) *logistics.Roster {
+	return logistics.NewRoster([]logistics.Person{chair, staff, law, leader, caretake}, absences, gone)
 }
 
 func opened(now time.Time) logistics.Obstacle {
@@ -172,17 +175,33 @@ func TestRisesWithTheCalendar(t *testing.T) {
 
 func TestUnreachable(t *testing.T) {
 	s := scene(at(10, 9, 0))
-	s.Gone = func(id int64) bool { return id == staff.ID }
+	s.Roster = roster(map[int64]bool{staff.ID: true})
 	o := logistics.Open(logistics.Obstacle{Number: 1, Area: "64.02.12", Said: logistics.SeverityHigh, Reporter: chair.ID}, "m", chair, 0, s)
 	if !slices.Equal(o.Told, []int64{leader.ID}) || !slices.Equal(o.Missed, []int64{staff.ID}) {
 		t.Errorf("told %v, missed %v", o.Told, o.Missed)
 	}
 	// That the leader has blocked the bot is known only after it wrote to him.
-	s.Gone = func(id int64) bool { return id == staff.ID || id == leader.ID }
+	s.Roster = roster(map[int64]bool{staff.ID: true, leader.ID: true})
 	s.Now = o.Probe
 	o, changed := o.Tick(s)
 	if !changed || !slices.Contains(o.Missed, leader.ID) {
 		t.Errorf("missed %v after the probe: %v", o.Missed, kinds(o))
+	}
+}
+
+func TestDeputy(t *testing.T) {
+	s := scene(at(10, 9, 0))
+	away := logistics.Absence{Person: staff.ID, From: at(10, 0, 0), Until: at(11, 0, 0), Deputy: law.ID}
+	s.Roster = roster(nil, away)
+	o := logistics.Open(logistics.Obstacle{Number: 1, Area: "64.02.12", Said: logistics.SeverityHigh, Reporter: chair.ID}, "m", chair, 0, s)
+	if !slices.Equal(o.Told, []int64{law.ID}) {
+		t.Errorf("while the staff is away %v was told", o.Told)
+	}
+	away.Deputy = 0
+	s.Roster = roster(nil, away)
+	o = logistics.Open(logistics.Obstacle{Number: 1, Area: "64.02.12", Said: logistics.SeverityHigh, Reporter: chair.ID}, "m", chair, 0, s)
+	if !slices.Equal(o.Told, []int64{leader.ID}) {
+		t.Errorf("without a deputy %v was told", o.Told)
 	}
 }
 

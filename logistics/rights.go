@@ -15,6 +15,7 @@ var (
 	kpu       = []Role{RoleOperator, RolePimpinan, RoleStaf}
 	committee = []Role{RoleKetua, RoleAnggota, RolePPS}
 	operators = []Role{RoleOperator}
+	handlers  = []Role{RoleOperator, RolePimpinan, RoleStaf, RoleKetua, RoleAnggota}
 	// Above the kecamatan one reports only for an area that is named.
 	reporters = append([]Role{RoleOperator, RoleStaf}, committee...)
 )
@@ -40,6 +41,15 @@ var rights = map[string]Right{
 	"impor":        {Roles: operators, Private: true},
 	"hubungkan":    {Roles: operators, Group: true},
 	"putuskan":     {Roles: operators, Group: true},
+
+	"kendala": {Roles: everyone, Private: true, Group: true},
+	"selesai": {Roles: everyone, Private: true, Group: true},
+	"ambil":   {Roles: handlers, Private: true, Group: true},
+	"tunda":   {Roles: handlers, Private: true, Group: true},
+	// What has a button on the card of an obstacle and no command.
+	"eskalasi": {Roles: everyone, Private: true, Group: true},
+	"tingkat":  {Roles: kpu, Private: true, Group: true},
+	"alihkan":  {Roles: kpu, Private: true, Group: true},
 }
 
 // RightOf is the entry of a command.

@@ -30,6 +30,13 @@ cabut      -        p        -        -    -     -       -
 impor      -        p        -        -    -     -       -
 hubungkan  -        g        -        -    -     -       -
 putuskan   -        g        -        -    -     -       -
+kendala    -        b        b        b    b     b       b
+selesai    -        b        b        b    b     b       b
+ambil      -        b        b        b    b     b       -
+tunda      -        b        b        b    b     b       -
+eskalasi   -        b        b        b    b     b       b
+tingkat    -        b        b        b    -     -       -
+alihkan    -        b        b        b    -     -       -
 `
 
 // Every cell of command × role × kind of chat × target area × state of the person

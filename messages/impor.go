@@ -4,12 +4,14 @@ import "strings"
 
 // Import is what came of a file of reference data.
 type Import struct {
-	Name   string // of the file
-	Areas  int
-	Items  int
-	Needs  int
-	Faults []ImportFault
-	More   int // faults beyond those listed
+	Name  string // of the file
+	Areas int
+	Items int
+	Needs int
+	// Ladders is the number of severities whose ladder was taken.
+	Ladders int
+	Faults  []ImportFault
+	More    int // faults beyond those listed
 }
 
 // ImportFault is one fault of a file.

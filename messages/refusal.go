@@ -32,6 +32,8 @@ const (
 	RefusedItem      Refusal = "item"      // no such item
 	RefusedAmbiguous Refusal = "ambiguous" // more than one area or item has the name
 	RefusedTooMany   Refusal = "too many"  // more rows or columns than are taken
+	RefusedOrder     Refusal = "order"     // steps of a ladder out of their order
+	RefusedLadder    Refusal = "ladder"    // a ladder that cannot be climbed
 )
 
 var refusals = map[Refusal]string{
@@ -56,6 +58,8 @@ var refusals = map[Refusal]string{
 	RefusedArea:      "wilayah %s tidak dikenal",
 	RefusedItem:      "barang %s tidak dikenal",
 	RefusedAmbiguous: "%s dapat berarti lebih dari satu; mohon tulis kodenya",
+	RefusedOrder:     "langkah %s tidak berurutan; mulai dari 1 dan tanpa loncatan",
+	RefusedLadder:    "tangga belum lengkap: keempat tingkat wajib ada, setiap langkah memiliki menit, langkah terakhir memuat pimpinan, putaran, ambil, dan jawab diisi, dan kritis tanpa jam hening",
 	RefusedTooMany:   "terlalu banyak; paling banyak 10.000 baris dan 64 kolom",
 }
 

@@ -204,6 +204,7 @@ type timerDoc struct {
 	Due    time.Time `bson:"due"`
 	Number int64     `bson:"number"`
 	From   int       `bson:"from,omitempty"`
+	Held   bool      `bson:"held,omitempty"`
 }
 
 // AddTimers stores timers; what is there stays.
@@ -275,18 +276,11 @@ func (s *Store) MissingTimers(ctx context.Context) ([]logistics.Timer, error) {
 	return slices.DeleteFunc(want, func(t logistics.Timer) bool { return have[t.ID()] }), err
 }
 
-// GoneChats lists the chats to which nothing can be sent.
-func (s *Store) GoneChats(ctx context.Context) (map[int64]bool, error) {
-	gone := map[int64]bool{}
-	err := s.engine.Scan(ctx, chatsCollection, "", "", func(_ string, decode func(any) error) error {
-		var doc chatDoc
-		if err := decode(&doc); err != nil {
-			return err
-		}
-		if doc.Unreachable != "" {
-			gone[doc.ID] = true
-		}
-		return nil
-	})
-	return gone, err
+// KnowsNotice reports whether a notice of that key is, or was, in the outbox.
+func (s *Store) KnowsNotice(ctx context.Context, key string) (bool, error) {
+	known, err := exists(ctx, s.engine, outboxCollection, key)
+	if err != nil || known {
+		return known, err
+	}
+	return exists(ctx, s.engine, sentCollection, key)
 }

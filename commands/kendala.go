@@ -1,0 +1,374 @@
+package commands
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"laporbot/logistics"
+	"laporbot/messages"
+)
+
+// obstacles keeps what stands in the way.
+type obstacles interface {
+	people
+	Groups(ctx context.Context) ([]logistics.Group, error)
+	Absences(ctx context.Context) ([]logistics.Absence, error)
+	Unreachable(ctx context.Context) (map[int64]bool, error)
+	NextNumber(ctx context.Context, series string) (int64, error)
+	CurrentLadders(ctx context.Context) (logistics.Ladders, error)
+	Ladders(ctx context.Context, version int64) (logistics.Ladders, error)
+	// AddObstacle stores a new obstacle with its timers unless its number has one.
+	AddObstacle(ctx context.Context, o logistics.Obstacle) (added bool, err error)
+	Obstacle(ctx context.Context, number int64) (logistics.Obstacle, error) // logistics.ErrNotFound
+	UpdateObstacle(ctx context.Context, number int64, change func(*logistics.Obstacle) error) (logistics.Obstacle, error)
+	// Obstacles lists what is not closed at and below an area, by number.
+	Obstacles(ctx context.Context, under logistics.AreaCode) ([]logistics.Obstacle, error)
+	AddTimers(ctx context.Context, timers []logistics.Timer) error
+	DeleteTimers(ctx context.Context, timers []logistics.Timer) error
+}
+
+// seriesObstacle is the series of the numbers K-n.
+const seriesObstacle = "K"
+
+// keeper opens obstacles and changes them. It tells nobody but the asker: whoever
+// else must know is told by the escalation, which it wakes.
+type keeper struct {
+	store obstacles
+	Deps
+}
+
+// kendala opens an obstacle, lists those that are open, or shows the history of one.
+func kendala(s obstacles, d Deps) *Command {
+	k := &keeper{s, d}
+	return &Command{
+		Name: "kendala", Usage: "[uraian]", Short: "Melaporkan kendala, atau melihat kendala yang belum selesai",
+		Example: "/kendala jembatan ke Desa Muara Salung putus",
+		Run:     k.run, Tap: k.tap,
+	}
+}
+
+func (k *keeper) run(ctx context.Context, req Request) (Reply, error) {
+	words := strings.TrimSpace(req.Args)
+	c, err := k.store.Catalog(ctx, k.Root)
+	if err != nil {
+		return Reply{}, err
+	}
+	if words == "" {
+		return k.list(ctx, req, c, listing{area: req.From.Area})
+	}
+	if strings.EqualFold(words, "saya") {
+		return k.list(ctx, req, c, listing{area: k.Root, mine: true})
+	}
+	if severity, err := logistics.ParseSeverity(words); err == nil {
+		return k.list(ctx, req, c, listing{area: req.From.Area, severity: severity})
+	}
+	if n, rest, ok := logistics.ParseObstacleName(words); ok && rest == "" {
+		return k.history(ctx, req, c, n)
+	}
+	if area, err := c.OneArea(words); err == nil {
+		if err := logistics.May(req.From, req.Command, req.Chat.Kind, area.Code); err != nil {
+			return Reply{}, err
+		}
+		return k.list(ctx, req, c, listing{area: area.Code})
+	}
+	return k.report(ctx, req, c, words)
+}
+
+// report opens an obstacle from a message.
+func (k *keeper) report(ctx context.Context, req Request, c *logistics.Catalog, words string) (Reply, error) {
+	reading := c.Vocabulary().Read(words)
+	area := req.From.Area
+	if reading.AreaCode != "" {
+		area = reading.AreaCode
+	}
+	if err := logistics.May(req.From, req.Command, req.Chat.Kind, area); err != nil {
+		return Reply{}, err
+	}
+	o, err := k.open(ctx, req, "kendala", logistics.Obstacle{Area: area, Text: words})
+	if err != nil {
+		return Reply{}, err
+	}
+	return k.opened(ctx, o)
+}
+
+// opening is what is decided once of a new obstacle.
+type opening struct {
+	Number int64
+	Same   int64 // K-n it resembles; 0: none
+}
+
+// open stores a new obstacle of which area and words are given; name tells several
+// of one message apart. It may be called again with the same request.
+func (k *keeper) open(ctx context.Context, req Request, name string, o logistics.Obstacle) (logistics.Obstacle, error) {
+	c, err := k.store.Catalog(ctx, k.Root)
+	if err != nil {
+		return o, err
+	}
+	if o.Category == "" {
+		o.Category, o.Said = c.Vocabulary().Judge(o.Text)
+	}
+	o.Text = brief(o.Text)
+	o.Reporter, o.Origin, o.OriginRole = req.From.ID, req.Chat.ID, req.From.Role
+	decided, err := decide(ctx, req, name, func() (d opening, err error) {
+		if d.Same, err = k.resembling(ctx, o, req.Now); err != nil {
+			return d, err
+		}
+		d.Number, err = k.store.NextNumber(ctx, seriesObstacle)
+		return d, err
+	})
+	if err != nil {
+		return o, err
+	}
+	o.Number = decided.Number
+	ladders, err := k.store.CurrentLadders(ctx)
+	if err != nil {
+		return o, fmt.Errorf("ladders: %w", err)
+	}
+	scene, err := k.scene(ctx, c, o.Area, ladders, req.Now)
+	if err != nil {
+		return o, err
+	}
+	o = logistics.Open(o, req.Key+"/"+name, req.From, decided.Same, scene)
+	if _, err := k.store.AddObstacle(ctx, o); err != nil {
+		return o, fmt.Errorf("add obstacle %s: %w", o.Name(), err)
+	}
+	k.poke()
+	if o, err = k.store.Obstacle(ctx, o.Number); err != nil {
+		return o, fmt.Errorf("look up obstacle %d: %w", decided.Number, err)
+	}
+	return o, nil
+}
+
+// resembling is the newest open obstacle that o may be the same as; 0: none.
+func (k *keeper) resembling(ctx context.Context, o logistics.Obstacle, now time.Time) (int64, error) {
+	all, err := k.store.Obstacles(ctx, o.Area)
+	if err != nil {
+		return 0, fmt.Errorf("list obstacles of %s: %w", o.Area, err)
+	}
+	for _, other := range slices.Backward(all) {
+		if o.Resembles(other, now) {
+			return other.Number, nil
+		}
+	}
+	return 0, nil
+}
+
+// opened answers whoever has reported an obstacle.
+func (k *keeper) opened(ctx context.Context, o logistics.Obstacle) (Reply, error) {
+	shown, err := k.show(ctx, o)
+	if err != nil {
+		return Reply{}, err
+	}
+	var b keyboard
+	if o.State == logistics.StateOffered {
+		b.add("kendala-tombol-gabung", shown.Same, "kendala:gabung:%d", o.Number)
+		b.add("kendala-tombol-baru", nil, "kendala:baru:%d", o.Number)
+		if b.err != nil {
+			return Reply{}, b.err
+		}
+		return say("kendala-serupa", shown, b.rows...)
+	}
+	b.add("kendala-tombol-jenis", nil, "kendala:jenis:%d", o.Number)
+	if b.err != nil {
+		return Reply{}, b.err
+	}
+	return say("kendala-tercatat", shown, b.rows...)
+}
+
+// poke wakes the escalation.
+func (k *keeper) poke() {
+	if k.Poke != nil {
+		k.Poke()
+	}
+}
+
+// scene is what decisions about an obstacle of an area rest on.
+func (k *keeper) scene(ctx context.Context, c *logistics.Catalog, area logistics.AreaCode, l logistics.Ladders, now time.Time) (logistics.Scene, error) {
+	s := logistics.Scene{Now: now, Plan: k.Plan, Ladders: l}
+	s.Area, _ = c.Area(area)
+	s.Plan.Location = logistics.NewZones(c, k.Plan.Location).Of(area)
+	everybody, err := k.store.People(ctx)
+	if err != nil {
+		return s, fmt.Errorf("list people: %w", err)
+	}
+	if s.Groups, err = k.store.Groups(ctx); err != nil {
+		return s, fmt.Errorf("list groups: %w", err)
+	}
+	absences, err := k.store.Absences(ctx)
+	if err != nil {
+		return s, fmt.Errorf("list absences: %w", err)
+	}
+	gone, err := k.store.Unreachable(ctx)
+	if err != nil {
+		return s, fmt.Errorf("list chats: %w", err)
+	}
+	s.Roster = logistics.NewRoster(everybody, absences, gone)
+	return s, nil
+}
+
+// shower puts obstacles into words.
+func (k *keeper) shower(ctx context.Context) (func(logistics.Obstacle) (messages.Obstacle, error), error) {
+	c, err := k.store.Catalog(ctx, k.Root)
+	if err != nil {
+		return nil, err
+	}
+	everybody, err := k.store.People(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("list people: %w", err)
+	}
+	byID := map[int64]logistics.Person{}
+	for _, p := range everybody {
+		byID[p.ID] = p
+	}
+	zones := logistics.NewZones(c, k.Plan.Location)
+	ladders := map[int64]logistics.Ladders{}
+	return func(o logistics.Obstacle) (messages.Obstacle, error) {
+		l, ok := ladders[o.Ladders]
+		if !ok {
+			var err error
+			if l, err = k.store.Ladders(ctx, o.Ladders); err != nil {
+				return messages.Obstacle{}, fmt.Errorf("ladders %d: %w", o.Ladders, err)
+			}
+			ladders[o.Ladders] = l
+		}
+		return messages.ObstacleScene{Catalog: c, People: byID, Ladders: l, Zone: zones.Of(o.Area)}.Show(o), nil
+	}, nil
+}
+
+func (k *keeper) show(ctx context.Context, o logistics.Obstacle) (messages.Obstacle, error) {
+	show, err := k.shower(ctx)
+	if err != nil {
+		return messages.Obstacle{}, err
+	}
+	return show(o)
+}
+
+// longestText is how much of a report an obstacle keeps.
+const longestText = 500
+
+// brief cuts a text to what a card can hold.
+func brief(s string) string {
+	s = strings.Join(strings.Fields(s), " ")
+	if r := []rune(s); len(r) > longestText {
+		return string(r[:longestText-1]) + "…"
+	}
+	return s
+}
+
+// find is an obstacle that the asker may do something with.
+func (k *keeper) find(ctx context.Context, req Request, number int64, right string) (logistics.Obstacle, error) {
+	o, err := k.store.Obstacle(ctx, number)
+	if err != nil {
+		return o, err
+	}
+	return o, logistics.May(req.From, right, req.Chat.Kind, o.Area)
+}
+
+// do does a deed and gives the obstacle as it is then. A refusal comes with the
+// obstacle that refuses.
+func (k *keeper) do(ctx context.Context, req Request, number int64, right string, deed logistics.Deed) (logistics.Obstacle, error) {
+	o, err := k.find(ctx, req, number, right)
+	if err != nil {
+		return o, err
+	}
+	before := o
+	c, err := k.store.Catalog(ctx, k.Root)
+	if err != nil {
+		return o, err
+	}
+	ladders, err := k.store.Ladders(ctx, o.Ladders)
+	if err != nil {
+		return o, fmt.Errorf("ladders %d: %w", o.Ladders, err)
+	}
+	scene, err := k.scene(ctx, c, o.Area, ladders, req.Now)
+	if err != nil {
+		return o, err
+	}
+	deed.By = req.From
+	if deed.Key == "" {
+		deed.Key = req.Key
+	}
+	o, err = k.store.UpdateObstacle(ctx, number, func(o *logistics.Obstacle) error {
+		before = *o
+		if o.Done(deed.Key) {
+			return nil
+		}
+		now, _ := o.Tick(scene)
+		next, err := now.Decide(deed, scene)
+		if err != nil {
+			return err
+		}
+		*o = next
+		return nil
+	})
+	if err != nil {
+		return before, err
+	}
+	done := slices.IndexFunc(o.Events, func(e logistics.Event) bool { return e.Key == deed.Key })
+	if err := k.store.AddTimers(ctx, o.Timers(done)); err != nil {
+		return o, fmt.Errorf("timers of %s: %w", o.Name(), err)
+	}
+	if err := k.store.DeleteTimers(ctx, superseded(before, o, req.Now)); err != nil {
+		return o, fmt.Errorf("timers of %s: %w", o.Name(), err)
+	}
+	k.poke()
+	return o, nil
+}
+
+// superseded are the timers still to come that before had and o no longer needs.
+func superseded(before, o logistics.Obstacle, now time.Time) []logistics.Timer {
+	if before.Version() == o.Version() {
+		return nil
+	}
+	return slices.DeleteFunc(before.Timers(before.Version()), func(t logistics.Timer) bool { return !t.Due.After(now) })
+}
+
+// refusals name the block that says why a deed was refused.
+var refusals = []struct {
+	err   error
+	block string
+}{
+	{logistics.ErrTaken, "kendala-tolak-diambil"},
+	{logistics.ErrOver, "kendala-tolak-selesai"},
+	{logistics.ErrNotSolved, "kendala-tolak-belum-selesai"},
+	{logistics.ErrAtEnd, "kendala-tolak-ujung"},
+	{logistics.ErrPast, "kendala-tolak-waktu"},
+	{logistics.ErrTooLong, "kendala-tolak-waktu"},
+	{logistics.ErrNoReason, "kendala-tolak-waktu"},
+	{logistics.ErrStillAsking, "kendala-tolak-tawaran"},
+}
+
+// outcome answers a deed: with ok where it was done, otherwise with the reason.
+func (k *keeper) outcome(ctx context.Context, req Request, o logistics.Obstacle, err error, ok string) (Reply, error) {
+	block, alert := ok, false
+	for _, r := range refusals {
+		if errors.Is(err, r.err) {
+			block, alert, err = r.block, true, nil
+			break
+		}
+	}
+	if errors.Is(err, logistics.ErrNotFound) {
+		return k.note(req, "kendala-tolak-tidak-ada", nil, true)
+	}
+	if err != nil {
+		return Reply{}, err
+	}
+	shown, err := k.show(ctx, o)
+	if err != nil {
+		return Reply{}, err
+	}
+	return k.note(req, block, shown, alert)
+}
+
+// note answers a tap on the phone of whoever tapped, and a message with a message.
+func (k *keeper) note(req Request, block string, data any, alert bool) (Reply, error) {
+	if req.Data == "" {
+		return say(block, data)
+	}
+	text, err := messages.Plain(block, data)
+	return Reply{Toast: text, Alert: alert}, err
+}

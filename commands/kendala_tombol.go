@@ -1,0 +1,242 @@
+package commands
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"laporbot/logistics"
+	"laporbot/messages"
+)
+
+// tap takes a button of a card or of a question: verb:number, or verb:number:choice.
+func (k *keeper) tap(ctx context.Context, req Request) (Reply, error) {
+	verb, rest, _ := strings.Cut(req.Data, ":")
+	number, choice, _ := strings.Cut(rest, ":")
+	n, err := strconv.ParseInt(number, 10, 64)
+	if err != nil || n <= 0 {
+		return k.note(req, "kendala-tolak-tidak-ada", nil, true)
+	}
+	switch verb {
+	case "ambil":
+		return k.deed(ctx, req, n, "ambil", logistics.Deed{Kind: logistics.EventTaken}, "kendala-ok-diambil")
+	case "selesai":
+		return k.deed(ctx, req, n, "selesai", logistics.Deed{Kind: logistics.EventSolved}, "kendala-ok-selesai")
+	case "eskalasi", "lepas":
+		return k.deed(ctx, req, n, "eskalasi", logistics.Deed{Kind: logistics.EventStep}, "kendala-ok-langkah")
+	case "benar":
+		return k.answer(ctx, req, n, logistics.EventConfirmed, "kendala-ok-dipastikan")
+	case "belum":
+		return k.answer(ctx, req, n, logistics.EventReopened, "kendala-ok-dibuka-lagi")
+	case "baru":
+		return k.answer(ctx, req, n, logistics.EventOpened, "kendala-dibuka")
+	case "gabung":
+		return k.merge(ctx, req, n)
+	case "lain", "kembali", "tingkat", "alih", "jenis":
+		if choice == "" {
+			return k.menu(ctx, req, n, verb)
+		}
+		return k.choose(ctx, req, n, verb, choice)
+	case "tunda", "tanya":
+		return k.advise(ctx, req, n, verb)
+	}
+	text, err := messages.Plain("bot-tombol-lama", nil)
+	return Reply{Toast: text, Alert: true}, err
+}
+
+// deed does what a tap or a command asks for and answers with ok.
+func (k *keeper) deed(ctx context.Context, req Request, number int64, right string, deed logistics.Deed, ok string) (Reply, error) {
+	o, err := k.do(ctx, req, number, right, deed)
+	return k.outcome(ctx, req, o, err, ok)
+}
+
+// answer takes what only the reporter can say, or the KPU in his place.
+func (k *keeper) answer(ctx context.Context, req Request, number int64, kind logistics.EventKind, ok string) (Reply, error) {
+	o, err := k.store.Obstacle(ctx, number)
+	if err == nil && o.Reporter != req.From.ID && logistics.May(req.From, "tingkat", req.Chat.Kind, o.Area) != nil {
+		shown, err := k.show(ctx, o)
+		if err != nil {
+			return Reply{}, err
+		}
+		return k.note(req, "kendala-tolak-pelapor", shown, true)
+	}
+	if err != nil {
+		return k.outcome(ctx, req, o, err, ok)
+	}
+	reply, err := k.deed(ctx, req, number, "kendala", logistics.Deed{Kind: kind}, ok)
+	if err != nil || reply.Alert {
+		return reply, err
+	}
+	// The question is answered: its buttons go.
+	done, err := k.store.Obstacle(ctx, number)
+	if err != nil {
+		return Reply{}, err
+	}
+	shown, err := k.show(ctx, done)
+	if err != nil {
+		return Reply{}, err
+	}
+	text, err := messages.Render(ok, shown)
+	reply.Notices = append(reply.Notices, logistics.Notice{Kind: logistics.NoticeAnswer, Text: text, EditID: req.MessageID})
+	return reply, err
+}
+
+// merge makes an offered obstacle an addition to the one it resembles. The older one
+// gets the words first: a crash in between leaves both, and the second try ends it.
+func (k *keeper) merge(ctx context.Context, req Request, number int64) (Reply, error) {
+	o, err := k.find(ctx, req, number, "kendala")
+	if err != nil {
+		return k.outcome(ctx, req, o, err, "")
+	}
+	if o.State == logistics.StateOffered {
+		_, err = k.do(ctx, req, o.Same, "kendala", logistics.Deed{Kind: logistics.EventAdded, Key: req.Key + "/tambah", Text: o.Text})
+		if errors.Is(err, logistics.ErrOver) { // it was closed meanwhile
+			return k.answer(ctx, req, number, logistics.EventOpened, "kendala-dibuka")
+		}
+		if err != nil {
+			return Reply{}, err
+		}
+	}
+	return k.answer(ctx, req, number, logistics.EventMerged, "kendala-digabung")
+}
+
+// menu shows further choices under a card, in its place.
+func (k *keeper) menu(ctx context.Context, req Request, number int64, verb string) (Reply, error) {
+	right := map[string]string{"tingkat": "tingkat", "alih": "alihkan"}[verb]
+	o, err := k.find(ctx, req, number, cmp.Or(right, "kendala"))
+	if err == nil && !o.Unsolved() {
+		err = logistics.ErrOver
+	}
+	if err != nil {
+		return k.outcome(ctx, req, o, err, "")
+	}
+	var b keyboard
+	switch verb {
+	case "lain":
+		b.add("kendala-tombol-eskalasi", nil, "kendala:eskalasi:%d", number)
+		b.add("kendala-tombol-tunda", nil, "kendala:tunda:%d", number)
+		b.row()
+		b.add("kendala-tombol-tingkat", nil, "kendala:tingkat:%d", number)
+		b.add("kendala-tombol-alihkan", nil, "kendala:alih:%d", number)
+		b.row()
+		b.add("kendala-tombol-tanya", nil, "kendala:tanya:%d", number)
+		b.add("kendala-tombol-jenis", nil, "kendala:jenis:%d", number)
+	case "tingkat":
+		for _, s := range logistics.Severities {
+			b.add("kendala-tombol-pilihan", messages.SeverityMark(s)+" "+string(s), "kendala:tingkat:%d:%s", number, s)
+		}
+	case "jenis":
+		for i, category := range logistics.Categories {
+			if i%2 == 0 {
+				b.row()
+			}
+			b.add("kendala-tombol-pilihan", messages.CategoryName(category), "kendala:jenis:%d:%s", number, category)
+		}
+	case "alih":
+		everybody, err := k.candidates(ctx, o)
+		if err != nil {
+			return Reply{}, err
+		}
+		for _, p := range everybody {
+			b.row()
+			b.add("kendala-tombol-pilihan", p.Name, "kendala:alih:%d:%d", number, p.ID)
+		}
+	}
+	if verb == "kembali" {
+		if b.rows, err = messages.Buttons(o); err != nil {
+			return Reply{}, err
+		}
+	} else {
+		b.row()
+		b.add("kendala-tombol-kembali", nil, "kendala:kembali:%d", number)
+	}
+	if b.err != nil {
+		return Reply{}, b.err
+	}
+	shown, err := k.show(ctx, o)
+	if err != nil {
+		return Reply{}, err
+	}
+	reply, err := change(req, "kendala-kartu", shown)
+	if err == nil {
+		reply.Notices[0].Buttons = b.rows
+	}
+	return reply, err
+}
+
+// maxCandidates is how many people a card offers.
+const maxCandidates = 8
+
+// candidates are those to whom an obstacle can be handed: whoever could take it,
+// the closest in the hierarchy first.
+func (k *keeper) candidates(ctx context.Context, o logistics.Obstacle) ([]logistics.Person, error) {
+	all, err := roll(ctx, k.store)
+	if err != nil {
+		return nil, err
+	}
+	gone, err := k.store.Unreachable(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("list chats: %w", err)
+	}
+	all = slices.DeleteFunc(all, func(p logistics.Person) bool {
+		return p.ID == o.Owner || gone[p.ID] || logistics.May(p, "ambil", logistics.ChatPrivate, o.Area) != nil
+	})
+	slices.SortStableFunc(all, func(a, b logistics.Person) int { return cmp.Compare(b.Area.Level(), a.Area.Level()) })
+	return all[:min(len(all), maxCandidates)], nil
+}
+
+// choose takes what a menu offers.
+func (k *keeper) choose(ctx context.Context, req Request, number int64, verb, choice string) (Reply, error) {
+	switch verb {
+	case "tingkat":
+		severity, err := logistics.ParseSeverity(choice)
+		if err != nil {
+			return Reply{}, err
+		}
+		return k.deed(ctx, req, number, "tingkat", logistics.Deed{Kind: logistics.EventSeverity, Severity: severity}, "kendala-ok-tingkat")
+	case "jenis":
+		category := logistics.Category(choice)
+		if !slices.Contains(logistics.Categories, category) {
+			return k.note(req, "kendala-tolak-tidak-ada", nil, true)
+		}
+		return k.deed(ctx, req, number, "kendala", logistics.Deed{Kind: logistics.EventCategory, Category: category}, "kendala-ok-jenis")
+	case "alih":
+		to, err := strconv.ParseInt(choice, 10, 64)
+		if err != nil {
+			return k.note(req, "kendala-tolak-tidak-ada", nil, true)
+		}
+		o, err := k.store.Obstacle(ctx, number)
+		if err != nil {
+			return k.outcome(ctx, req, o, err, "")
+		}
+		can, err := k.candidates(ctx, o)
+		if err != nil {
+			return Reply{}, err
+		}
+		if o.Owner != to && !slices.ContainsFunc(can, func(p logistics.Person) bool { return p.ID == to }) {
+			return Reply{}, logistics.ErrNotAllowed
+		}
+		return k.deed(ctx, req, number, "alihkan", logistics.Deed{Kind: logistics.EventHanded, To: to}, "kendala-ok-dialihkan")
+	}
+	return k.note(req, "kendala-tolak-tidak-ada", nil, true)
+}
+
+// advise tells how to do what needs words.
+func (k *keeper) advise(ctx context.Context, req Request, number int64, verb string) (Reply, error) {
+	o, err := k.find(ctx, req, number, map[string]string{"tunda": "tunda", "tanya": "kendala"}[verb])
+	if err != nil {
+		return k.outcome(ctx, req, o, err, "")
+	}
+	shown, err := k.show(ctx, o)
+	if err != nil {
+		return Reply{}, err
+	}
+	if verb == "tunda" {
+		return k.note(req, "kendala-tunda-tombol", shown, true)
+	}
+	return k.note(req, "kendala-tanya-tombol", shown, true)
+}

@@ -1,0 +1,350 @@
+package jobs
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"slices"
+	"sync"
+	"time"
+
+	"laporbot/logistics"
+)
+
+// ObstacleStore is what the escalation reads and writes.
+type ObstacleStore interface {
+	Catalog(ctx context.Context, root logistics.AreaCode) (*logistics.Catalog, error)
+	People(ctx context.Context) ([]logistics.Person, error)
+	Groups(ctx context.Context) ([]logistics.Group, error)
+	Absences(ctx context.Context) ([]logistics.Absence, error)
+	// Unreachable lists the chats to which nothing can be sent.
+	Unreachable(ctx context.Context) (map[int64]bool, error)
+	Ladders(ctx context.Context, version int64) (logistics.Ladders, error)
+
+	// DueTimers lists the timers due at now, oldest first, at most limit.
+	DueTimers(ctx context.Context, now time.Time, limit int) ([]logistics.Timer, error)
+	NextTimer(ctx context.Context) (time.Time, error) // zero: none
+	MissingTimers(ctx context.Context) ([]logistics.Timer, error)
+	AddTimers(ctx context.Context, timers []logistics.Timer) error
+	DeleteTimers(ctx context.Context, timers []logistics.Timer) error
+
+	Obstacle(ctx context.Context, number int64) (logistics.Obstacle, error)
+	UpdateObstacle(ctx context.Context, number int64, change func(*logistics.Obstacle) error) (logistics.Obstacle, error)
+	ArchiveObstacle(ctx context.Context, o logistics.Obstacle) error
+	UpdateBoard(ctx context.Context, chatID int64, change func(*logistics.Board) error) (logistics.Board, error)
+	KnowsNotice(ctx context.Context, key string) (bool, error)
+	// SentNotice finds a notice that has had its end.
+	SentNotice(ctx context.Context, key string) (logistics.Notice, error)
+}
+
+// Clock is the time of the world the escalation lives in.
+type Clock interface {
+	Now() time.Time
+	After(d time.Duration) <-chan time.Time
+}
+
+const (
+	// tick is how long the escalation sleeps at most: a timer that somebody else has
+	// set is at most so late.
+	tick = 5 * time.Second
+	// pass is how many timers are worked off together.
+	pass = 512
+	// atOnce is how many obstacles are written at the same time. On the embedded
+	// database they share a transaction.
+	atOnce = 64
+)
+
+// Escalation carries obstacles up their ladders and is the only one who tells
+// people of them. Whoever changes an obstacle stores it with its timers; a timer
+// is deleted only when all that follows from it is in the outbox, so that a crash
+// anywhere means that the same is done again under the same keys.
+type Escalation struct {
+	store  ObstacleStore
+	outbox Outbox
+	root   logistics.AreaCode
+	plan   logistics.Plan
+	sweeps Schedule
+	clock  Clock
+	log    *slog.Logger
+	wake   chan struct{}
+
+	cycle sync.Mutex // held while a cycle runs
+	swept time.Time  // when all obstacles were last looked at; zero: not by this process
+
+	mu    sync.Mutex
+	asked bool // a cycle was asked for that has not begun
+	busy  bool
+	rest  chan struct{} // closed when the next cycle has ended
+}
+
+// NewEscalation puts an escalation together. schedule is a cron line: when all
+// open obstacles are looked through for timers that are missing.
+func NewEscalation(d Deps, store ObstacleStore, schedule string, clock Clock, log *slog.Logger) (*Escalation, error) {
+	s, err := ParseSpec(schedule, d.Plan.Location)
+	if err != nil {
+		return nil, fmt.Errorf("escalation: %w", err)
+	}
+	return &Escalation{
+		store: store, outbox: d.Outbox, root: d.Root, plan: d.Plan, sweeps: s, clock: clock, log: log,
+		wake: make(chan struct{}, 1), rest: make(chan struct{}), asked: true, // Run begins with a cycle
+	}, nil
+}
+
+// Run works until ctx ends: at each due time, when poked, and every few seconds.
+func (e *Escalation) Run(ctx context.Context) error {
+	for {
+		if err := e.Cycle(ctx); err != nil && ctx.Err() == nil {
+			e.log.ErrorContext(ctx, "escalation", "err", err)
+		}
+		wait := tick
+		if next, err := e.store.NextTimer(ctx); err == nil && !next.IsZero() {
+			wait = max(min(wait, next.Sub(e.clock.Now())), 100*time.Millisecond)
+		}
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-e.wake:
+		case <-e.clock.After(wait):
+		}
+	}
+}
+
+// Poke asks for a cycle at once. It never waits.
+func (e *Escalation) Poke() {
+	e.mu.Lock()
+	e.asked = true
+	e.mu.Unlock()
+	select {
+	case e.wake <- struct{}{}:
+	default:
+	}
+}
+
+// Settled reports whether no cycle is asked for or under way.
+func (e *Escalation) Settled() bool {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return !e.asked && !e.busy
+}
+
+// Resting returns a channel that is closed when the next cycle has ended.
+func (e *Escalation) Resting() <-chan struct{} {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return e.rest
+}
+
+// Next is when the first timer is due; zero where there is none.
+func (e *Escalation) Next(ctx context.Context) (time.Time, error) { return e.store.NextTimer(ctx) }
+
+func (e *Escalation) begin() {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.asked, e.busy = false, true
+}
+
+func (e *Escalation) end() {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.busy = false
+	close(e.rest)
+	e.rest = make(chan struct{})
+}
+
+// Cycle does everything that is due. It can be broken off and called again at any
+// point. The error joins those of single obstacles, which hold up no other.
+func (e *Escalation) Cycle(ctx context.Context) error {
+	e.cycle.Lock()
+	defer e.cycle.Unlock()
+	e.begin()
+	defer e.end()
+	now := e.clock.Now().UTC().Truncate(time.Millisecond)
+	if err := e.sweep(ctx, now); err != nil {
+		return err
+	}
+	for {
+		due, err := e.store.DueTimers(ctx, now, pass)
+		if err != nil || len(due) == 0 {
+			return err
+		}
+		if err := e.work(ctx, due, now); err != nil {
+			return err
+		}
+		if len(due) < pass {
+			return nil
+		}
+	}
+}
+
+// sweep puts back timers that a crash between two writes has kept from being
+// stored, at the start and whenever the schedule says so.
+func (e *Escalation) sweep(ctx context.Context, now time.Time) error {
+	if !e.swept.IsZero() && e.sweeps.Next(e.swept).After(now) {
+		return nil
+	}
+	missing, err := e.store.MissingTimers(ctx)
+	if err != nil {
+		return fmt.Errorf("look for missing timers: %w", err)
+	}
+	if len(missing) > 0 {
+		e.log.WarnContext(ctx, "timers put back", "count", len(missing))
+	}
+	if err := e.store.AddTimers(ctx, missing); err != nil {
+		return fmt.Errorf("put timers back: %w", err)
+	}
+	e.swept = now
+	return nil
+}
+
+// task is an obstacle with the timers that are due for it.
+type task struct {
+	number int64
+	timers []logistics.Timer
+	from   int // events after this one are to be told
+	held   bool
+	o      logistics.Obstacle
+	says   []saying
+	err    error
+
+	mu   sync.Mutex
+	wait time.Time // what its chats have no room for is to be tried again then
+}
+
+// hold notes that a chat has no room until a moment.
+func (t *task) hold(until time.Time) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.wait.IsZero() || until.Before(t.wait) {
+		t.wait = until
+	}
+}
+
+// work does what a batch of timers asks for: decide and store, tell, set the next
+// timers, and only then delete those that are done.
+func (e *Escalation) work(ctx context.Context, due []logistics.Timer, now time.Time) error {
+	w, err := e.look(ctx, now)
+	if err != nil {
+		return err
+	}
+	tasks := tasksOf(due)
+	each(len(tasks), func(i int) { tasks[i].err = e.decide(ctx, w, tasks[i]) })
+	// What is kritis gets the room in a chat first.
+	slices.SortStableFunc(tasks, func(a, b *task) int {
+		return cmp.Or(cmp.Compare(b.o.Severity.Rank(), a.o.Severity.Rank()), cmp.Compare(a.number, b.number))
+	})
+	if err := e.tell(ctx, w, tasks); err != nil {
+		return err
+	}
+	each(len(tasks), func(i int) {
+		if tasks[i].err == nil {
+			tasks[i].err = e.settle(ctx, tasks[i])
+		}
+	})
+	var faults []error
+	for _, t := range tasks {
+		if t.err != nil {
+			faults = append(faults, fmt.Errorf("obstacle %s: %w", logistics.ObstacleName(t.number), t.err))
+		}
+	}
+	return errors.Join(faults...)
+}
+
+func tasksOf(due []logistics.Timer) []*task {
+	var tasks []*task
+	of := map[int64]*task{}
+	for _, t := range due {
+		if of[t.Number] == nil {
+			of[t.Number] = &task{number: t.Number, from: t.From}
+			tasks = append(tasks, of[t.Number])
+		}
+		x := of[t.Number]
+		x.timers = append(x.timers, t)
+		x.from = min(x.from, t.From)
+		x.held = x.held || t.Held
+	}
+	return tasks
+}
+
+// decide lets the clock have its effect on an obstacle and stores it.
+func (e *Escalation) decide(ctx context.Context, w *world, t *task) error {
+	o, err := e.store.Obstacle(ctx, t.number)
+	if errors.Is(err, logistics.ErrNotFound) {
+		return e.store.DeleteTimers(ctx, t.timers)
+	}
+	if err != nil {
+		return err
+	}
+	ladders, err := w.laddersOf(ctx, o.Ladders)
+	if err != nil {
+		return err
+	}
+	t.o, err = e.store.UpdateObstacle(ctx, t.number, func(o *logistics.Obstacle) error {
+		*o, _ = o.Tick(w.scene(*o, ladders))
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	if t.from < len(t.o.Events) {
+		t.says, err = w.sayings(t.o, ladders, t.from)
+	}
+	if t.held && err == nil {
+		err = e.leaveOut(ctx, t)
+	}
+	return err
+}
+
+// leaveOut takes out of a task what was told when the rest had to wait.
+func (e *Escalation) leaveOut(ctx context.Context, t *task) error {
+	var left []saying
+	for _, x := range t.says {
+		known, err := e.store.KnowsNotice(ctx, x.notice.Key)
+		if err != nil {
+			return err
+		}
+		if !known {
+			left = append(left, x)
+		}
+	}
+	t.says = left
+	return nil
+}
+
+// settle sets the timers an obstacle needs next and deletes those that are done.
+func (e *Escalation) settle(ctx context.Context, t *task) error {
+	if t.o.Number == 0 {
+		return nil
+	}
+	next := t.o.Timers(len(t.o.Events))
+	if !t.wait.IsZero() {
+		next = append(next, logistics.Timer{Due: t.wait, Number: t.number, From: t.from, Held: true})
+	}
+	if err := e.store.AddTimers(ctx, next); err != nil {
+		return err
+	}
+	if t.o.Final() && t.wait.IsZero() {
+		if err := e.store.ArchiveObstacle(ctx, t.o); err != nil {
+			return err
+		}
+	}
+	done := slices.DeleteFunc(t.timers, func(d logistics.Timer) bool {
+		return slices.ContainsFunc(next, func(n logistics.Timer) bool { return n.ID() == d.ID() })
+	})
+	return e.store.DeleteTimers(ctx, done)
+}
+
+// each calls do for 0 to n-1, several at a time.
+func each(n int, do func(i int)) {
+	var wg sync.WaitGroup
+	slots := make(chan struct{}, atOnce)
+	for i := range n {
+		slots <- struct{}{}
+		wg.Go(func() {
+			defer func() { <-slots }()
+			do(i)
+		})
+	}
+	wg.Wait()
+}

@@ -1,0 +1,258 @@
+package jobs
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"time"
+
+	"laporbot/logistics"
+	"laporbot/messages"
+)
+
+// world is what a cycle knows, read once.
+type world struct {
+	store   ObstacleStore
+	catalog *logistics.Catalog
+	people  []logistics.Person
+	byID    map[int64]logistics.Person
+	groups  []logistics.Group
+	gone    map[int64]bool
+	roster  *logistics.Roster
+	plan    logistics.Plan
+	now     time.Time
+
+	mu      sync.Mutex
+	zones   *logistics.Zones
+	ladders map[int64]logistics.Ladders
+}
+
+func (e *Escalation) look(ctx context.Context, now time.Time) (*world, error) {
+	w := &world{store: e.store, plan: e.plan, now: now, byID: map[int64]logistics.Person{}, ladders: map[int64]logistics.Ladders{}}
+	var err error
+	if w.catalog, err = e.store.Catalog(ctx, e.root); err != nil {
+		return nil, err
+	}
+	if w.people, err = e.store.People(ctx); err != nil {
+		return nil, err
+	}
+	if w.groups, err = e.store.Groups(ctx); err != nil {
+		return nil, err
+	}
+	if w.gone, err = e.store.Unreachable(ctx); err != nil {
+		return nil, err
+	}
+	absences, err := e.store.Absences(ctx)
+	if err != nil {
+		return nil, err
+	}
+	w.roster = logistics.NewRoster(w.people, absences, w.gone)
+	for _, p := range w.people {
+		w.byID[p.ID] = p
+	}
+	w.zones = logistics.NewZones(w.catalog, e.plan.Location)
+	return w, nil
+}
+
+func (w *world) laddersOf(ctx context.Context, version int64) (logistics.Ladders, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	l, ok := w.ladders[version]
+	if ok {
+		return l, nil
+	}
+	l, err := w.store.Ladders(ctx, version)
+	if err != nil {
+		return l, fmt.Errorf("ladders %d: %w", version, err)
+	}
+	w.ladders[version] = l
+	return l, nil
+}
+
+func (w *world) zone(area logistics.AreaCode) *time.Location {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.zones.Of(area)
+}
+
+func (w *world) scene(o logistics.Obstacle, l logistics.Ladders) logistics.Scene {
+	s := logistics.Scene{Now: w.now, Plan: w.plan, Ladders: l, Roster: w.roster, Groups: w.groups}
+	s.Plan.Location = w.zone(o.Area)
+	s.Area, _ = w.catalog.Area(o.Area)
+	return s
+}
+
+// saying is one message that follows from an event.
+type saying struct {
+	notice  logistics.Notice
+	number  int64
+	urgency logistics.Urgency
+	card    string // key of the card this posts or changes
+	edit    bool   // nobody is notified of it
+}
+
+// sayings are the messages that follow from the events of an obstacle after from.
+func (w *world) sayings(o logistics.Obstacle, l logistics.Ladders, from int) ([]saying, error) {
+	s := &speaker{world: w, o: o, scene: messages.ObstacleScene{Catalog: w.catalog, People: w.byID, Ladders: l, Zone: w.zone(o.Area)}}
+	s.shown = s.scene.Show(o)
+	for i := from; i < len(o.Events); i++ {
+		s.event(i+1, o.Events[i])
+	}
+	s.cards(from)
+	return s.says, s.err
+}
+
+// speaker collects what is to be said of one obstacle, and the first fault.
+type speaker struct {
+	*world
+	o     logistics.Obstacle
+	scene messages.ObstacleScene
+	shown messages.Obstacle
+	says  []saying
+	err   error
+}
+
+// say adds a new message to a chat, under a key made of the event and the chat.
+func (s *speaker) say(event int, chat int64, block string, data any, buttons [][]logistics.Button) {
+	if chat == 0 || s.gone[chat] || s.err != nil {
+		return
+	}
+	text, err := messages.Render(block, data)
+	if err != nil {
+		s.err = err
+		return
+	}
+	u := logistics.Waits
+	if s.o.Severity == logistics.SeverityCritical {
+		u = logistics.Urgent
+	}
+	s.says = append(s.says, saying{number: s.o.Number, urgency: u, notice: logistics.Notice{
+		Key: fmt.Sprintf("kendala/%d/%d/%d/%s", s.o.Number, event, chat, block), Kind: logistics.NoticeEscalation,
+		ChatID: chat, Text: text, Buttons: buttons, CreatedAt: s.now,
+	}})
+}
+
+// event says what follows from one event, beside the cards.
+func (s *speaker) event(n int, e logistics.Event) {
+	o := s.o
+	switch e.Kind {
+	case logistics.EventTaken:
+		if e.By != o.Reporter && o.State == logistics.StateTaken {
+			s.say(n, o.Reporter, "kendala-ditangani", s.shown, nil)
+		}
+	case logistics.EventHanded:
+		if o.State == logistics.StateTaken && o.Owner == e.To {
+			if e.To != e.By {
+				s.say(n, e.To, "kendala-dialihkan", s.shown, s.ask(logistics.EventAsked))
+			}
+			s.say(n, o.Reporter, "kendala-ditangani", s.shown, nil)
+		}
+	case logistics.EventAsked:
+		if o.State == logistics.StateTaken && o.Owner == e.To && o.Asked {
+			s.say(n, e.To, "kendala-tanya-pemilik", s.shown, s.ask(logistics.EventAsked))
+		}
+	case logistics.EventUnreachable:
+		s.callList(n, e)
+	case logistics.EventSolved:
+		if o.State == logistics.StateSolved {
+			s.say(n, o.Reporter, "kendala-tanya-pelapor", s.shown, s.ask(logistics.EventSolved))
+		}
+	case logistics.EventExpired:
+		s.say(n, o.Reporter, "kendala-ditutup-sendiri", s.shown, nil)
+	case logistics.EventReopened:
+		s.say(n, s.solver(n), "kendala-dibuka-lagi", s.shown, nil)
+	case logistics.EventOpened:
+		if e.Key == "" { // it had been offered, and nobody answered
+			s.say(n, o.Reporter, "kendala-dibuka", s.shown, nil)
+		}
+	case logistics.EventTalk:
+		s.talk(n, e)
+	}
+}
+
+func (s *speaker) ask(kind logistics.EventKind) [][]logistics.Button {
+	buttons, err := messages.AskButtons(s.o, kind)
+	if err != nil && s.err == nil {
+		s.err = err
+	}
+	return buttons
+}
+
+// solver is who last said, before event n, that it was solved.
+func (s *speaker) solver(n int) int64 {
+	for i := n - 1; i > 0; i-- {
+		if e := s.o.Events[i-1]; e.Kind == logistics.EventSolved {
+			return e.By
+		}
+	}
+	return 0
+}
+
+// callList gives the operators the names of those whom the bot cannot reach.
+func (s *speaker) callList(n int, e logistics.Event) {
+	missed := messages.Missed{Obstacle: s.shown}
+	for _, id := range e.People {
+		missed.People = append(missed.People, messages.MissedPerson{Post: s.scene.Post(id, ""), Name: s.byID[id].Name})
+	}
+	for _, p := range s.people {
+		if p.Role == logistics.RoleOperator && p.Active() && p.Area.Contains(s.o.Area) {
+			s.say(n, p.ID, "kendala-telepon", missed, nil)
+		}
+	}
+}
+
+// talk carries what was said to the other side: to the reporter what others say,
+// and into the chats with a card what the reporter says.
+func (s *speaker) talk(n int, e logistics.Event) {
+	q := messages.Quotation{Obstacle: s.shown, Note: messages.ObstacleNote{By: s.scene.Post(e.By, e.Role), At: e.At, Text: e.Text}, Reply: true}
+	if e.By != s.o.Reporter {
+		s.say(n, s.o.Reporter, "kendala-kutipan", q, nil)
+		return
+	}
+	for _, c := range s.o.Cards {
+		if c.To != 0 || c.From >= n {
+			continue
+		}
+		s.say(n, c.ChatID, "kendala-kutipan", q, nil)
+		if len(s.says) > 0 {
+			last := &s.says[len(s.says)-1]
+			last.card = c.Key // it answers the card
+			last.notice.ThreadID = c.ThreadID
+		}
+	}
+}
+
+// cards posts the cards of the steps after from, and changes those that are there.
+func (s *speaker) cards(from int) {
+	buttons, err := messages.Buttons(s.o)
+	if err != nil {
+		s.err = err
+	}
+	version := len(s.o.Events)
+	for _, c := range s.o.Cards {
+		if s.err != nil || s.gone[c.ChatID] || c.To != 0 && (c.To <= from || c.From > from) {
+			continue
+		}
+		shown := s.shown
+		shown.Retired = c.To != 0
+		text, err := messages.Render("kendala-kartu", shown)
+		if err != nil {
+			s.err = err
+			return
+		}
+		x := saying{number: s.o.Number, card: c.Key, urgency: logistics.Bundled, notice: logistics.Notice{
+			Key: c.Key, Kind: logistics.NoticeEscalation, ChatID: c.ChatID, ThreadID: c.ThreadID, Text: text, CreatedAt: s.now,
+		}}
+		if s.o.Severity == logistics.SeverityCritical {
+			x.urgency = logistics.Urgent
+		}
+		if c.To == 0 {
+			x.notice.Buttons = buttons
+		}
+		if c.From <= from {
+			x.edit = true
+			x.notice.Key, x.notice.Edits = fmt.Sprintf("%s/v%d", c.Key, version), c.Key
+		}
+		s.says = append(s.says, x)
+	}
+}

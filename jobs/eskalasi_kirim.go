@@ -1,0 +1,172 @@
+package jobs
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"laporbot/logistics"
+	"laporbot/messages"
+)
+
+// spoken is a message with the obstacle it belongs to.
+type spoken struct {
+	*saying
+	task *task
+}
+
+// tell puts the messages of all tasks into the outbox, chat by chat, as far as each
+// has room. What must wait is left for a timer of its obstacle.
+func (e *Escalation) tell(ctx context.Context, w *world, tasks []*task) error {
+	var chats []int64
+	byChat := map[int64][]spoken{}
+	for _, t := range tasks {
+		if t.err != nil {
+			continue
+		}
+		for i := range t.says {
+			x := spoken{&t.says[i], t}
+			if byChat[x.notice.ChatID] == nil {
+				chats = append(chats, x.notice.ChatID)
+			}
+			byChat[x.notice.ChatID] = append(byChat[x.notice.ChatID], x)
+		}
+	}
+	faults := make([]error, len(chats))
+	each(len(chats), func(i int) { faults[i] = e.tellChat(ctx, w, chats[i], byChat[chats[i]]) })
+	return errors.Join(faults...)
+}
+
+// tellChat decides for one chat what goes out now, what is bundled and what waits.
+func (e *Escalation) tellChat(ctx context.Context, w *world, chat int64, all []spoken) error {
+	var answers []logistics.Admission
+	var changed []logistics.Bundle
+	_, err := e.store.UpdateBoard(ctx, chat, func(b *logistics.Board) error {
+		answers, changed = admit(b, all, w.now)
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("board of chat %d: %w", chat, err)
+	}
+	for i, a := range answers {
+		switch {
+		case a.Bundle:
+			continue
+		case !a.Wait.IsZero():
+			all[i].task.hold(a.Wait)
+			continue
+		}
+		if err := e.enqueue(ctx, all[i].saying); err != nil {
+			return err
+		}
+	}
+	for _, b := range changed {
+		if err := e.tellBundle(ctx, w, chat, b); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// admit asks the board about each message, in their order.
+func admit(b *logistics.Board, all []spoken, now time.Time) ([]logistics.Admission, []logistics.Bundle) {
+	answers := make([]logistics.Admission, len(all))
+	dirty := map[string]bool{}
+	for i, x := range all {
+		switch {
+		case x.edit && b.Holds(x.card):
+			answers[i] = logistics.Admission{Bundle: true}
+		case x.edit && slices.Contains(b.Waiting, x.card):
+			answers[i] = logistics.Admission{Bundle: true} // it will be posted as it is then
+		case x.edit:
+			continue
+		default:
+			answers[i] = b.Admit(x.notice.Key, x.notice.ThreadID, x.number, x.urgency, now)
+		}
+		if answers[i].Bundle {
+			for _, held := range b.Bundles {
+				if slices.ContainsFunc(held.Items, func(item logistics.BundleItem) bool { return item.Card == x.card }) {
+					dirty[held.Key] = true
+				}
+			}
+		}
+	}
+	var changed []logistics.Bundle
+	for i := range b.Bundles {
+		if dirty[b.Bundles[i].Key] {
+			b.Bundles[i].Version++
+			changed = append(changed, b.Bundles[i])
+		}
+	}
+	return answers, changed
+}
+
+// enqueue puts one message into the outbox. What the reporter says stands under the
+// card it answers, where that is out already.
+func (e *Escalation) enqueue(ctx context.Context, x *saying) error {
+	n := x.notice
+	if !x.edit && x.card != "" && x.card != n.Key {
+		card, err := e.store.SentNotice(ctx, x.card)
+		if err != nil && !errors.Is(err, logistics.ErrNotFound) {
+			return err
+		}
+		n.ReplyTo = card.MessageID
+	}
+	if err := e.outbox.Enqueue(ctx, n); err != nil {
+		return fmt.Errorf("enqueue %s: %w", n.Key, err)
+	}
+	return nil
+}
+
+// areaLines is how many obstacles of one area a bundle names.
+const areaLines = 6
+
+// tellBundle posts a bundle, or changes the one that is posted.
+func (e *Escalation) tellBundle(ctx context.Context, w *world, chat int64, b logistics.Bundle) error {
+	shown := messages.Bundle{Count: len(b.Items), Since: b.Since.In(w.plan.Location)}
+	obstacles := make([]logistics.Obstacle, len(b.Items))
+	faults := make([]error, len(b.Items))
+	each(len(b.Items), func(i int) { obstacles[i], faults[i] = e.store.Obstacle(ctx, b.Items[i].Number) })
+	if err := errors.Join(faults...); err != nil {
+		return fmt.Errorf("bundle %s: %w", b.Key, err)
+	}
+	slices.SortStableFunc(obstacles, func(a, b logistics.Obstacle) int {
+		return cmp.Or(cmp.Compare(a.Area, b.Area), cmp.Compare(b.Severity.Rank(), a.Severity.Rank()), cmp.Compare(a.Number, b.Number))
+	})
+	for i, o := range obstacles {
+		if i == 0 || obstacles[i-1].Area != o.Area {
+			shown.Areas = append(shown.Areas, messages.BundleArea{Title: w.catalog.AreaName(o.Area)})
+		}
+		area := &shown.Areas[len(shown.Areas)-1]
+		if area.Count++; area.Count > areaLines {
+			area.More++
+			continue
+		}
+		ladders, err := w.laddersOf(ctx, o.Ladders)
+		if err != nil {
+			return err
+		}
+		scene := messages.ObstacleScene{Catalog: w.catalog, People: w.byID, Ladders: ladders, Zone: w.zone(o.Area)}
+		area.Obstacles = append(area.Obstacles, scene.Show(o))
+	}
+	text, err := messages.Render("kendala-gabungan", shown)
+	if err != nil {
+		return err
+	}
+	n := logistics.Notice{
+		Key: b.Key, Kind: logistics.NoticeEscalation, ChatID: chat, ThreadID: b.ThreadID, Text: text, CreatedAt: w.now,
+	}
+	if err := e.outbox.Enqueue(ctx, n); err != nil {
+		return fmt.Errorf("enqueue %s: %w", n.Key, err)
+	}
+	if b.Version > 1 {
+		n.Edits, n.Key = b.Key, fmt.Sprintf("%s/v%d", b.Key, b.Version)
+		if err := e.outbox.Enqueue(ctx, n); err != nil {
+			return fmt.Errorf("enqueue %s: %w", n.Key, err)
+		}
+	}
+	return nil
+}

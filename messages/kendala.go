@@ -1,0 +1,254 @@
+package messages
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"laporbot/logistics"
+)
+
+// Obstacle is an obstacle as it is shown, on its card and elsewhere.
+type Obstacle struct {
+	Number   string // K-12
+	Mark     string // one coloured sign for the severity
+	Severity logistics.Severity
+	Title    string // of the area
+	Category string // in words
+	Text     string
+	Place    string
+	By       Post
+	At       time.Time
+	Report   string // R-n it came with; empty: none
+	State    logistics.ObstacleState
+	Owner    Post
+	Until    time.Time
+	Asked    bool
+	Reason   string
+	How      string
+	Same     string    // K-n it may be the same as, or was added to
+	Next     string    // who is told next; empty: nobody
+	NextAt   time.Time // zero: never
+	AtEnd    bool
+	Retired  bool // a newer card follows it
+	Added    []ObstacleNote
+	Expired  bool // closed without an answer of the reporter
+}
+
+// ObstacleNote is something that was said about an obstacle.
+type ObstacleNote struct {
+	By   Post
+	At   time.Time
+	Text string
+}
+
+// ObstacleScene is what is needed to show obstacles.
+type ObstacleScene struct {
+	Catalog *logistics.Catalog
+	People  map[int64]logistics.Person
+	Ladders logistics.Ladders
+	Zone    *time.Location // of the obstacle's area
+}
+
+// Post is the place of a person, also of one who is no longer stored.
+func (s ObstacleScene) Post(id int64, role logistics.Role) Post {
+	p, ok := s.People[id]
+	if !ok {
+		return Post{Role: role}
+	}
+	place := string(p.Area)
+	if a, ok := s.Catalog.Area(p.Area); ok {
+		place = a.Name
+	}
+	return Post{Role: p.Role, Division: p.Division, Place: place}
+}
+
+// Show puts an obstacle into words.
+func (s ObstacleScene) Show(o logistics.Obstacle) Obstacle {
+	v := Obstacle{
+		Number: o.Name(), Mark: SeverityMark(o.Severity), Severity: o.Severity, Title: s.Catalog.AreaName(o.Area),
+		Category: CategoryName(o.Category), Text: o.Text, Place: o.Place, By: s.Post(o.Reporter, o.OriginRole), At: o.OpenedAt.In(s.Zone),
+		State: o.State, Until: o.Until.In(s.Zone), Asked: o.Asked, Reason: o.Reason, How: o.How, AtEnd: o.AtEnd,
+	}
+	if o.Report != 0 {
+		v.Report = logistics.Report{Number: o.Report}.Name()
+	}
+	if o.Same != 0 {
+		v.Same = logistics.ObstacleName(o.Same)
+	}
+	for _, e := range o.Events {
+		switch e.Kind {
+		case logistics.EventTaken, logistics.EventSolved:
+			v.Owner = s.Post(e.By, e.Role)
+		case logistics.EventHanded:
+			v.Owner = s.Post(e.To, "")
+		case logistics.EventAdded:
+			v.Added = append(v.Added, ObstacleNote{s.Post(e.By, e.Role), e.At.In(s.Zone), e.Text})
+		case logistics.EventExpired:
+			v.Expired = true
+		}
+	}
+	ladder := s.Ladders.Ladder(o.Severity)
+	if o.Climbs() && !o.Due.IsZero() && len(ladder.Steps) > 0 {
+		v.Next, v.NextAt = rungWords(ladder.Steps[o.Step%len(ladder.Steps)]), o.Due.In(s.Zone)
+	}
+	return v
+}
+
+func rungWords(r logistics.Rung) string {
+	var words []string
+	for _, p := range r.To {
+		if w := RoleTitle(p.Role, p.Division, ""); !slices.Contains(words, w) {
+			words = append(words, w)
+		}
+	}
+	return strings.Join(words, "; ")
+}
+
+// SeverityMark is the one sign by which a severity is seen at a glance.
+func SeverityMark(s logistics.Severity) string {
+	switch s {
+	case logistics.SeverityCritical:
+		return "🔴"
+	case logistics.SeverityHigh:
+		return "🟠"
+	case logistics.SeverityMedium:
+		return "🟡"
+	}
+	return "🔵"
+}
+
+var categoryNames = map[logistics.Category]string{
+	logistics.CategoryFlood: "Cuaca atau banjir", logistics.CategoryRiver: "Sungai atau laut", logistics.CategoryRoad: "Jalan atau akses",
+	logistics.CategoryFleet: "Armada", logistics.CategoryShort: "Jumlah kurang", logistics.CategoryOver: "Jumlah lebih",
+	logistics.CategoryDamaged: "Rusak atau basah", logistics.CategoryMixedUp: "Salah kirim atau tertukar", logistics.CategoryLate: "Terlambat",
+	logistics.CategoryStore: "Gudang", logistics.CategorySecurity: "Keamanan", logistics.CategoryNetwork: "Jaringan atau listrik",
+	logistics.CategoryPlace: "Lokasi TPS", logistics.CategoryPapers: "Dokumen atau administrasi", logistics.CategoryOther: "Lainnya",
+}
+
+// CategoryName is the category of an obstacle in words.
+func CategoryName(c logistics.Category) string {
+	if name, ok := categoryNames[c]; ok {
+		return name
+	}
+	return categoryNames[logistics.CategoryOther]
+}
+
+// ObstacleState is the state of an obstacle in the middle of a sentence.
+func ObstacleState(s logistics.ObstacleState) string {
+	switch s {
+	case logistics.StateOffered:
+		return "menunggu jawaban pelapor"
+	case logistics.StateTaken:
+		return "ditangani"
+	case logistics.StatePut:
+		return "ditunda"
+	case logistics.StateSolved:
+		return "selesai, menunggu kepastian"
+	case logistics.StateReopened:
+		return "dibuka lagi"
+	case logistics.StateClosed:
+		return "ditutup"
+	case logistics.StateMerged:
+		return "digabung"
+	}
+	return "belum ditangani"
+}
+
+// Missed lists for the operator who could not be reached.
+type Missed struct {
+	Obstacle
+	People []MissedPerson
+}
+
+// MissedPerson is somebody to call.
+type MissedPerson struct {
+	Post
+	Name string
+}
+
+// Quotation is what somebody says about an obstacle, as it reaches another.
+type Quotation struct {
+	Obstacle
+	Note  ObstacleNote
+	Reply bool // it can be answered
+}
+
+// Bundle is many obstacles in one message.
+type Bundle struct {
+	Count int
+	Since time.Time
+	Areas []BundleArea
+}
+
+// BundleArea is the obstacles of one area, the gravest first.
+type BundleArea struct {
+	Title     string
+	Count     int
+	Obstacles []Obstacle
+	More      int
+}
+
+// ObstacleList is the answer to /kendala.
+type ObstacleList struct {
+	Title     string
+	Mine      bool
+	Severity  logistics.Severity // only these; empty: all
+	Obstacles []Obstacle
+	More      int
+}
+
+// ObstacleHistory is everything that has happened to an obstacle.
+type ObstacleHistory struct {
+	Obstacle
+	Lines []HistoryLine
+	More  int // earlier ones that are not shown
+}
+
+// HistoryLine is one event.
+type HistoryLine struct {
+	At   time.Time
+	Kind logistics.EventKind
+	By   Post // no role: the clock
+	To   Post
+	Text string
+	Step int
+	Told []Post
+	Left int // people beyond those in Told
+}
+
+// Buttons is the keyboard of an obstacle's card. What they send is read by
+// commands; each is checked there like a typed command.
+func Buttons(o logistics.Obstacle) ([][]logistics.Button, error) {
+	n := logistics.ObstacleID(o.Number)
+	n = strings.TrimLeft(n, "0")
+	switch {
+	case o.Climbs() || o.State == logistics.StatePut:
+		return row("kendala:", n, "kendala-tombol-ambil", "ambil", "kendala-tombol-selesai", "selesai", "kendala-tombol-lainnya", "lain")
+	case o.State == logistics.StateTaken:
+		return row("kendala:", n, "kendala-tombol-selesai", "selesai", "kendala-tombol-lainnya", "lain")
+	}
+	return nil, nil
+}
+
+// row is one row of buttons: name of a block, verb, and so on.
+func row(prefix, number string, pairs ...string) ([][]logistics.Button, error) {
+	var buttons []logistics.Button
+	for i := 0; i+1 < len(pairs); i += 2 {
+		text, err := Plain(pairs[i], nil)
+		if err != nil {
+			return nil, err
+		}
+		buttons = append(buttons, logistics.Button{Text: text, Data: prefix + pairs[i+1] + ":" + number})
+	}
+	return [][]logistics.Button{buttons}, nil
+}
+
+// AskButtons is the keyboard under the question to the owner, or to the reporter.
+func AskButtons(o logistics.Obstacle, kind logistics.EventKind) ([][]logistics.Button, error) {
+	n := strings.TrimLeft(o.ID(), "0")
+	if kind == logistics.EventAsked {
+		return row("kendala:", n, "kendala-tombol-masih", "ambil", "kendala-tombol-selesai", "selesai", "kendala-tombol-lepas", "lepas")
+	}
+	return row("kendala:", n, "kendala-tombol-benar", "benar", "kendala-tombol-belum", "belum")
+}

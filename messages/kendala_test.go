@@ -1,0 +1,86 @@
+package messages
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"laporbot/logistics"
+)
+
+func TestKendala(t *testing.T) {
+	now := time.Date(2024, 11, 24, 8, 5, 0, 0, time.FixedZone("WITA", 8*60*60))
+	staff := Post{Role: logistics.RoleStaf, Division: "logistik", Place: "Kutai Kartanegara"}
+	chair := Post{Role: logistics.RoleKetua, Place: "Tabang"}
+	o := Obstacle{
+		Number: "K-12", Mark: "🟠", Severity: logistics.SeverityHigh, Title: "Kecamatan Tabang", Category: "Jalan atau akses", Text: hostile,
+		Place: hostile, By: chair, At: now, Report: "R-7", State: logistics.StateOpen, Owner: staff, Until: now, Reason: hostile, How: hostile,
+		Same: "K-11", Next: "Pimpinan KPU", NextAt: now, Added: []ObstacleNote{{chair, now, hostile}}, Retired: true, Expired: true,
+	}
+	every := []any{Obstacle{Number: "K-1", Mark: "🔵", Severity: logistics.SeverityLow, Title: "Kecamatan Tabang", Category: "Lainnya", Text: "x", By: chair, At: now}}
+	for _, s := range []logistics.ObstacleState{
+		logistics.StateOffered, logistics.StateOpen, logistics.StateTaken, logistics.StatePut, logistics.StateSolved, logistics.StateReopened,
+		logistics.StateClosed, logistics.StateMerged,
+	} {
+		v := o
+		v.State = s
+		every = append(every, v)
+		v.Next, v.AtEnd, v.How, v.Asked = "", true, "", true
+		every = append(every, v)
+	}
+	history := []any{ObstacleHistory{Obstacle: o, More: 3}}
+	for _, k := range []logistics.EventKind{
+		logistics.EventOpened, logistics.EventOffered, logistics.EventMerged, logistics.EventAdded, logistics.EventStep, logistics.EventUnreachable,
+		logistics.EventTaken, logistics.EventAsked, logistics.EventLapsed, logistics.EventPut, logistics.EventSolved, logistics.EventConfirmed,
+		logistics.EventExpired, logistics.EventReopened, logistics.EventSeverity, logistics.EventCategory, logistics.EventHanded, logistics.EventTalk,
+		logistics.EventProposed,
+	} {
+		line := HistoryLine{At: now, Kind: k, By: staff, To: chair, Text: hostile, Step: 2, Told: []Post{staff, chair}, Left: 2}
+		bare := HistoryLine{At: now, Kind: k, Text: "x"}
+		history = append(history, ObstacleHistory{Obstacle: o, Lines: []HistoryLine{line, bare}})
+	}
+	one, choice := []any{o}, []any{"K-11", hostile}
+	all := samples{
+		"kendala-kartu": every, "kendala-keadaan": every, "kendala-singkat": every, "kendala-tercatat": every,
+		"kendala-serupa": one, "kendala-digabung": one, "kendala-dibuka": one, "kendala-ditangani": one, "kendala-dialihkan": one,
+		"kendala-tanya-pemilik": one, "kendala-tanya-pelapor": every, "kendala-ditutup-sendiri": one, "kendala-dibuka-lagi": one,
+		"kendala-telepon":  {Missed{Obstacle: o, People: []MissedPerson{{chair, hostile}, {staff, ""}}}},
+		"kendala-kutipan":  {Quotation{Obstacle: o, Note: ObstacleNote{staff, now, hostile}, Reply: true}, Quotation{Obstacle: o, Note: ObstacleNote{chair, now, "x"}}},
+		"kendala-gabungan": {Bundle{Count: 1200, Since: now, Areas: []BundleArea{{"Kecamatan Tabang", 1200, []Obstacle{o, o}, 1198}, {"Kecamatan Kenohan", 1, []Obstacle{o}, 0}}}},
+		"kendala-daftar":   {ObstacleList{Title: "Kecamatan Tabang", Mine: true, Severity: logistics.SeverityHigh, Obstacles: []Obstacle{o}, More: 2}, ObstacleList{Title: "Kecamatan Tabang", Obstacles: []Obstacle{o}}},
+		"kendala-nihil":    {ObstacleList{Title: "Kecamatan Tabang", Mine: true, Severity: logistics.SeverityHigh}, ObstacleList{Title: "Kecamatan Tabang"}},
+		"kendala-riwayat":  history, "kendala-kejadian": {HistoryLine{At: now, Kind: logistics.EventOpened, By: chair}},
+		"kendala-selesai-cara": {nil}, "kendala-tunda-cara": {nil}, "kendala-tolak-tidak-ada": {nil},
+		"kendala-tombol-gabung": choice, "kendala-tombol-pilihan": choice,
+	}
+	for _, name := range blocksOf(t, "kendala.tmpl") {
+		switch {
+		case strings.HasPrefix(name, "kendala-tombol-") && all[name] == nil:
+			all[name] = []any{nil}
+		case all[name] == nil:
+			all[name] = every
+		}
+	}
+	checkBlocks(t, "kendala.tmpl", all)
+}
+
+// A pop-up holds 200 signs, and what is longer is cut.
+func TestKendalaNotesAreShort(t *testing.T) {
+	now := time.Date(2024, 11, 24, 8, 5, 0, 0, time.FixedZone("WITA", 8*60*60))
+	o := Obstacle{
+		Number: "K-12345", Severity: logistics.SeverityCritical, Category: "Salah kirim atau tertukar", Until: now, State: logistics.StateTaken,
+		Owner: Post{Role: logistics.RoleStaf, Division: "logistik", Place: "Kutai Kartanegara"},
+	}
+	for _, name := range blocksOf(t, "kendala.tmpl") {
+		if !strings.HasPrefix(name, "kendala-ok-") && !strings.HasPrefix(name, "kendala-tolak-") && name != "kendala-tunda-tombol" && name != "kendala-tanya-tombol" {
+			continue
+		}
+		text, err := Plain(name, o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if n := len([]rune(text)); n > 200 {
+			t.Errorf("%s has %d signs: %s", name, n, text)
+		}
+	}
+}
