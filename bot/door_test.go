@@ -29,7 +29,7 @@ func TestForeignMessagesAreRefused(t *testing.T) {
 		"via a bot":      {simulator.Outgoing{ViaBot: 99}, "bot-bot"},
 		"scheduled":      {simulator.Outgoing{FromOffline: true}, "bot-terjadwal"},
 		"anonymous":      {simulator.Outgoing{Anonymous: true}, "bot-anonim"},
-		"automatic post": {simulator.Outgoing{AutoForward: true, SenderChat: -1001}, "bot-terusan"},
+		"automatic post": {simulator.Outgoing{AutoForward: true}, "bot-terusan"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -51,6 +51,11 @@ func TestForeignMessagesAreRefused(t *testing.T) {
 				t.Fatal(err)
 			}
 			test.message.Text = "/stok"
+			if test.message.AutoForward {
+				if test.message.SenderChat, err = w.sim.AddGroup("Kanal KPU", simulator.Channel, siti); err != nil {
+					t.Fatal(err)
+				}
+			}
 			chats := []int64{siti, group}
 			if test.message.Anonymous || test.message.AutoForward {
 				chats = []int64{group} // there is nothing of the kind in private

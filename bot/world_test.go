@@ -404,7 +404,7 @@ func outgoing(text string) simulator.Outgoing { return simulator.Outgoing{Text: 
 func (w *world) heard(chat int64, since int) []string {
 	var out []string
 	for _, e := range w.sim.LedgerSince(since) {
-		if !e.ByBot || e.ChatID != chat {
+		if !e.ByBot || e.ChatID != chat || e.Service != "" {
 			continue
 		}
 		switch e.Kind {
