@@ -18,7 +18,7 @@ func bantuan(s catalogs, d Deps, all func() []*Command) *Command {
 		help := messages.Help{
 			Title:   messages.RoleTitle(p.Role, p.Division, p.Place),
 			Private: req.Chat.Kind == logistics.ChatPrivate,
-			Reports: logistics.May(req.From, "lapor", req.Chat.Kind, "") == nil,
+			Reports: reportsOwn(req.From, req.Chat.Kind),
 		}
 		for _, command := range all() {
 			if logistics.May(req.From, command.Name, req.Chat.Kind, "") != nil {
@@ -38,5 +38,5 @@ func bantuan(s catalogs, d Deps, all func() []*Command) *Command {
 // Plain answers a message without a command from a registered person in a private
 // chat where no dialogue is open: it was not taken as anything, and how it would be.
 func Plain(req Request) (Reply, error) {
-	return say("bantuan-biasa", messages.Help{Reports: logistics.May(req.From, "lapor", req.Chat.Kind, "") == nil})
+	return say("bantuan-biasa", messages.Help{Reports: reportsOwn(req.From, req.Chat.Kind)})
 }

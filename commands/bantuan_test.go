@@ -17,7 +17,7 @@ func TestBantuan(t *testing.T) {
 		without []string
 	}{
 		{"chair", tabang, "/bantuan", []string{"Ketua PPK Tabang dalam percakapan pribadi", "/lapor:", "Contoh: /lapor kotak", "/stok:", "mengubah pesannya"}, []string{"/undang", "/hubungkan", "/impor", "/stok Tabang"}},
-		{"operator", operator, "/bantuan", []string{"/undang:", "/cabut:", "/impor:"}, []string{"/lapor", "/hubungkan"}},
+		{"operator", operator, "/bantuan", []string{"/undang:", "/cabut:", "/impor:"}, []string{"mengubah pesannya", "/hubungkan"}},
 		{"operator in a group", operator, "grup: /bantuan", []string{"di grup ini", "/hubungkan:", "/putuskan:"}, []string{"/undang", "/impor"}},
 		{"leader", pimpinan, "/bantuan", []string{"/anggota:", "/stok:", "Contoh: /stok Tabang"}, []string{"/lapor", "/undang"}},
 	}

@@ -4,41 +4,117 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
 
 	"laporbot/logistics"
+	"laporbot/messages"
 )
 
-// batal ends the dialogue that is open in the chat.
-func batal(s drafts) *Command {
-	run := func(ctx context.Context, req Request) (Reply, error) {
-		// The card is kept first: a second try no longer finds the draft.
-		card, err := req.Memo.Decide(ctx, "card", func() (string, error) {
-			d, err := s.Draft(ctx, req.Chat.ID, req.From.ID)
-			if errors.Is(err, logistics.ErrNotFound) {
-				return "", nil
-			}
-			return d.Card, err
-		})
-		if err != nil {
-			return Reply{}, fmt.Errorf("look up the draft of %d: %w", req.From.ID, err)
-		}
-		if card == "" {
-			return say("batal-tidak-ada", nil)
-		}
-		if err := s.DeleteDraft(ctx, req.Chat.ID, req.From.ID); err != nil {
-			return Reply{}, fmt.Errorf("delete the draft of %d: %w", req.From.ID, err)
-		}
-		reply, err := say("batal-selesai", nil)
-		if err != nil {
-			return Reply{}, err
-		}
-		closed, err := say("lapor-kartu-batal", nil)
-		if err != nil {
-			return Reply{}, err
-		}
-		closed.Notices[0].Edits = card
-		reply.Notices = append(reply.Notices, closed.Notices...)
-		return reply, nil
+// wantedReport is how people write the number of a report: R-12, r12, 12.
+var wantedReport = regexp.MustCompile(`(?i)^(?:no\.?\s*)?(?:r\s*-?\s*)?(\d{1,18})$`)
+
+// batal takes back: the dialogue that is open in the chat; else the sender's last
+// report of the day, and when asked again the one before; or the report it names.
+func batal(s reports, d Deps) *Command {
+	l := &reporter{s, d}
+	return &Command{
+		Name: "batal", Usage: "[R-nomor]", Short: "Membatalkan isian, atau laporan terakhir hari ini",
+		Example: "/batal R-12", Run: l.batal,
 	}
-	return &Command{Name: "batal", Short: "Membatalkan isian yang sedang dibuat", Run: run}
+}
+
+// undoing is what is to be taken back, decided once: a second try no longer finds it.
+type undoing struct {
+	Card  string // of the dialogue
+	Place *place // of the report
+	Block string // why there is nothing to take back
+	Name  string // of the report that is spoken of
+}
+
+func (l *reporter) batal(ctx context.Context, req Request) (Reply, error) {
+	u, err := decide(ctx, req, "undoing", func() (undoing, error) {
+		if strings.TrimSpace(req.Args) != "" {
+			return l.named(ctx, req)
+		}
+		return l.latest(ctx, req)
+	})
+	switch {
+	case err != nil:
+		return Reply{}, err
+	case u.Card != "":
+		return l.endDialogue(ctx, req, u.Card)
+	case u.Place != nil:
+		return l.takeBack(ctx, req, *u.Place)
+	}
+	return say(u.Block, messages.Withdrawn{Number: u.Name})
+}
+
+// named is the report that a number names, if it is the sender's own.
+func (l *reporter) named(ctx context.Context, req Request) (undoing, error) {
+	m := wantedReport.FindStringSubmatch(strings.TrimSpace(req.Args))
+	if m == nil {
+		return undoing{Block: "batal-cara"}, nil
+	}
+	n, err := strconv.ParseInt(m[1], 10, 64)
+	if err != nil {
+		return undoing{Block: "batal-cara"}, nil
+	}
+	r, err := l.reportOf(ctx, n)
+	switch {
+	case errors.Is(err, logistics.ErrNotFound), err == nil && r.Sender != req.From.ID:
+		// The same answer for both: whether a number exists is nobody else's business.
+		return undoing{Block: "batal-bukan-milik", Name: logistics.Report{Number: n}.Name()}, nil
+	case err != nil:
+		return undoing{}, err
+	case r.Withdrawn:
+		return undoing{Block: "batal-sudah", Name: r.Name()}, nil
+	}
+	if err := logistics.May(req.From, "batal", req.Chat.Kind, r.Area); err != nil {
+		return undoing{}, err
+	}
+	at := placeOf(r)
+	return undoing{Place: &at}, nil
+}
+
+// latest is the open dialogue, or the newest report of the sender's day.
+func (l *reporter) latest(ctx context.Context, req Request) (undoing, error) {
+	d, err := l.store.Draft(ctx, req.Chat.ID, req.From.ID)
+	switch {
+	case err == nil && d.Card != "":
+		return undoing{Card: d.Card}, nil
+	case err != nil && !errors.Is(err, logistics.ErrNotFound):
+		return undoing{}, err
+	}
+	today := logistics.DateOf(l.local(req.SentAt)).In(l.Plan.Location)
+	own, err := l.own(ctx, req.From, today, today.AddDate(0, 0, 1))
+	if err != nil {
+		return undoing{}, err
+	}
+	for _, versions := range own {
+		if newest := versions[len(versions)-1]; !newest.Withdrawn {
+			at := placeOf(newest)
+			return undoing{Place: &at}, nil
+		}
+	}
+	return undoing{Block: "batal-tidak-ada"}, nil
+}
+
+// endDialogue ends the guided report and closes its card.
+func (l *reporter) endDialogue(ctx context.Context, req Request, card string) (Reply, error) {
+	if err := l.store.DeleteDraft(ctx, req.Chat.ID, req.From.ID); err != nil {
+		return Reply{}, fmt.Errorf("delete the draft of %d: %w", req.From.ID, err)
+	}
+	reply, err := say("batal-selesai", nil)
+	if err != nil {
+		return Reply{}, err
+	}
+	closed, err := say("lapor-kartu-batal", nil)
+	if err != nil {
+		return Reply{}, err
+	}
+	closed.Notices[0].Edits = card
+	reply.Notices = append(reply.Notices, closed.Notices...)
+	return reply, nil
 }

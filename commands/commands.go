@@ -34,6 +34,10 @@ type Command struct {
 	// Continue answers a message without a command while a draft of this command is
 	// open for the person in that chat; nil where there is no dialogue.
 	Continue func(ctx context.Context, req Request, draft logistics.Draft) (Reply, error)
+	// Hears answers a message without a command before any dialogue gets it: a photo
+	// for a report, an answer to a question. taken is false where the message is not
+	// for this command; in a group it is asked only about answers to the bot.
+	Hears func(ctx context.Context, req Request) (reply Reply, taken bool, err error)
 	// Edits reports that an edited message is to be run again as a new version. The
 	// edits of other commands are only answered with the advice to send anew.
 	Edits bool
@@ -57,8 +61,10 @@ type Request struct {
 	SentAt    time.Time // when Telegram took it
 	Edited    bool      // a changed version of an earlier message
 	ReplyTo   int       // the message that is answered; 0: none
+	ReplyText string    // its text where it is the bot's own, else empty
 	Data      string    // of the button, after "<command>:"
 	File      *File
+	Evidence  *Evidence // what came with the message, or was sent alone; nil: nothing
 	Memo      Memo
 }
 
@@ -76,6 +82,16 @@ type File struct {
 	Size int64
 	// Fetch downloads it, up to the limit Telegram sets for bots (20 MB).
 	Fetch func(ctx context.Context) ([]byte, error)
+}
+
+// Evidence is a photo, a document or a location, as far as a report keeps it.
+type Evidence struct {
+	Kind      logistics.EvidenceKind
+	FileID    string // at Telegram
+	Name      string // of a document
+	Album     string // what pictures sent together have in common; empty: alone
+	Latitude  float64
+	Longitude float64
 }
 
 // Memo keeps what one try decided, so that the next one does not decide it anew.

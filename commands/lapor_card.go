@@ -49,7 +49,7 @@ func press(c *logistics.Catalog, d logistics.Draft, verb, arg string) step {
 		if line.State == logistics.StateNone {
 			line.Count = new(int64)
 		}
-		putLine(&d, line)
+		d.Lines = withLines(d.Lines, line)
 		d.Step, d.Item = stepChoose, ""
 	case "clear":
 		d.Lines = slices.DeleteFunc(slices.Clone(d.Lines), func(l logistics.Line) bool { return l.Item == d.Item })
@@ -93,7 +93,7 @@ func typeIn(c *logistics.Catalog, d logistics.Draft, text string) step {
 		return step{Outcome: outcomeMisread, Draft: d}
 	}
 	for _, line := range lines {
-		putLine(&d, line)
+		d.Lines = withLines(d.Lines, line)
 	}
 	for _, o := range reading.Obstacles {
 		setValue(&d, valueNotes, strings.TrimSpace(d.Values[valueNotes]+"\n"+strings.ReplaceAll(o.Text, "\n", " ")))
@@ -111,17 +111,6 @@ func isOnly(reading logistics.Reading, item string) bool {
 	lines := certain(reading)
 	return len(lines) == 1 && lines[0].Item == item && len(reading.Stock) == 1 &&
 		len(reading.Questions)+len(reading.NotUnderstood)+len(reading.Obstacles) == 0
-}
-
-// putLine sets the line of an item; the lines of a draft handed in stay as they are.
-func putLine(d *logistics.Draft, line logistics.Line) {
-	d.Lines = slices.Clone(d.Lines)
-	i := slices.IndexFunc(d.Lines, func(l logistics.Line) bool { return l.Item == line.Item })
-	if i < 0 {
-		d.Lines = append(d.Lines, line)
-		return
-	}
-	d.Lines[i] = line
 }
 
 func setValue(d *logistics.Draft, key, value string) {
@@ -219,14 +208,19 @@ func hasLine(d logistics.Draft, item string) bool {
 func draftText(c *logistics.Catalog, d logistics.Draft) string {
 	var parts []string
 	for _, line := range d.Lines {
-		l := lineOf(c, "", line)
-		part := l.Item + " " + l.Value()
-		if l.HasDamage() {
-			part += fmt.Sprintf(" rusak %d", *l.Damaged)
-		}
-		parts = append(parts, part)
+		parts = append(parts, lineWords(c, line))
 	}
 	return strings.Join(append(parts, draftNotes(d)...), ", ")
+}
+
+// lineWords writes a line as somebody would type it.
+func lineWords(c *logistics.Catalog, line logistics.Line) string {
+	l := lineOf(c, "", line)
+	words := l.Item + " " + l.Value()
+	if l.HasDamage() {
+		words += fmt.Sprintf(" rusak %d", *l.Damaged)
+	}
+	return words
 }
 
 // draftNotes are the obstacles typed into the card, as kept with a report.

@@ -1,10 +1,8 @@
 package commands
 
 import (
-	"cmp"
 	"context"
 	"fmt"
-	"slices"
 
 	"laporbot/logistics"
 	"laporbot/messages"
@@ -13,78 +11,82 @@ import (
 // corrected takes an edited message as a new version of its report. The number
 // stays, the old version stays, and the place in the order of reports stays, so
 // that editing an old message never displaces what was said later.
-func (l *reporter) corrected(ctx context.Context, req Request, r logistics.Report, reading logistics.Reading) (Reply, error) {
-	c, err := l.store.Catalog(ctx, l.Root)
+func (l *reporter) corrected(ctx context.Context, req Request, c *logistics.Catalog, r logistics.Report, f filing, reading logistics.Reading) (Reply, error) {
+	if f.Replaces == nil {
+		return l.file(ctx, req, c, r, f, reading)
+	}
+	before, err := l.replaced(ctx, req, *f.Replaces)
 	if err != nil {
 		return Reply{}, err
 	}
-	before, err := l.before(ctx, req, cmp.Or(r.Area, req.From.Area))
-	if err != nil {
-		return Reply{}, err
-	}
-	readable := len(r.Lines)+len(reading.Obstacles) > 0
 	switch {
-	case before == nil && !readable:
-		return say("lapor-tidak-tercatat", messages.Report{Notes: reading.Notes, Unclear: unclear(c, reading)})
-	case before == nil:
-		return l.file(ctx, req, c, r, reading)
-	case !readable:
-		return say("lapor-edit-tidak-terbaca", messages.Report{Number: before.Name(), Unclear: unclear(c, reading)})
+	case before.Withdrawn:
+		return say("lapor-edit-dibatalkan", messages.Report{Number: before.Name()})
+	case len(r.Lines)+len(reading.Obstacles)+len(f.Asked) == 0:
+		return say("lapor-edit-tidak-terbaca", messages.Report{Number: before.Name(), Unclear: unclear(c, nil, reading)})
 	case before.Digest == r.Digest:
 		return say("lapor-edit-sama", messages.Report{Number: before.Name()})
+	case before.Area != f.Area:
+		return l.move(ctx, req, c, before, r, f, reading)
 	}
-	r.Area, r.Number = before.Area, before.Number
-	r.Version = before.Version + 1
-	stored, _, err := l.store.AddReport(ctx, r)
+	_, stored, err := l.append(ctx, req, *f.Replaces, func(*logistics.Report) logistics.Report { return r })
 	if err != nil {
-		return Reply{}, fmt.Errorf("add report %s: %w", r.ID(), err)
+		return Reply{}, err
 	}
-	stock, err := l.store.Refold(ctx, r.Area)
+	stock, err := l.refold(ctx, r.Area)
 	if err != nil {
-		return Reply{}, fmt.Errorf("fold the stock of %s: %w", r.Area, err)
+		return Reply{}, err
 	}
-	answer := l.answer(c, stored, stock, reading)
-	compare(c, &answer, *before, stored)
-	return say("lapor-tercatat", answer)
+	asked, left := l.prepare(req, stored, f.Asked)
+	answer := l.answer(c, stored, stock, reading, f)
+	answer.Unclear, answer.Open = unclear(c, left, reading), len(asked)
+	compare(c, &answer, before, stored)
+	reply, err := sayReport(answer, stored)
+	if err != nil {
+		return Reply{}, err
+	}
+	return l.followUp(ctx, req, c, reply, asked, f)
 }
 
-// replaced names the version that an edit replaces; version 0 where the message had
-// not become a report.
-type replaced struct {
-	Area    logistics.AreaCode
-	Version int
+// move withdraws a report whose edit names another area, and files it there.
+func (l *reporter) move(ctx context.Context, req Request, c *logistics.Catalog, before, r logistics.Report, f filing, reading logistics.Reading) (Reply, error) {
+	if _, err := l.withdraw(ctx, req, placeOf(before)); err != nil {
+		return Reply{}, err
+	}
+	reply, err := l.file(ctx, req, c, r, f, reading)
+	if err != nil {
+		return Reply{}, err
+	}
+	gone, err := say("lapor-edit-pindah", messages.Report{Number: before.Name(), Title: c.AreaName(before.Area)})
+	reply.Notices = append(reply.Notices, gone.Notices...)
+	return reply, err
 }
 
-// before is the version that this edit replaces; nil where there is none. Which one
-// is decided once, since a second try finds its own version.
-func (l *reporter) before(ctx context.Context, req Request, area logistics.AreaCode) (*logistics.Report, error) {
-	decided, err := decide(ctx, req, "replaced", func() (replaced, error) {
-		versions, err := l.versions(ctx, req, area)
-		if err != nil || len(versions) == 0 {
-			return replaced{Area: area}, err
+// replaced is the version that this edit replaces: the newest that is not its own.
+func (l *reporter) replaced(ctx context.Context, req Request, at place) (logistics.Report, error) {
+	all, err := l.versionsAt(ctx, at)
+	if err != nil {
+		return logistics.Report{}, err
+	}
+	var before *logistics.Report
+	for _, r := range all {
+		if r.Cause == req.Key {
+			break
 		}
-		return replaced{area, versions[len(versions)-1].Version}, nil
-	})
-	if err != nil || decided.Version == 0 {
-		return nil, err
+		before = &r
 	}
-	versions, err := l.versions(ctx, req, decided.Area)
-	if err != nil {
-		return nil, err
+	if before == nil {
+		return logistics.Report{}, fmt.Errorf("versions of message %d: %w", at.MessageID, logistics.ErrNotFound)
 	}
-	i := slices.IndexFunc(versions, func(r logistics.Report) bool { return r.Version == decided.Version })
-	if i < 0 {
-		return nil, fmt.Errorf("version %d of message %d: %w", decided.Version, req.MessageID, logistics.ErrNotFound)
-	}
-	return &versions[i], nil
+	return *before, nil
 }
 
-func (l *reporter) versions(ctx context.Context, req Request, area logistics.AreaCode) ([]logistics.Report, error) {
-	versions, err := l.store.Versions(ctx, area, req.SentAt, req.Chat.ID, req.MessageID)
+func (l *reporter) refold(ctx context.Context, area logistics.AreaCode) (logistics.Stock, error) {
+	stock, err := l.store.Refold(ctx, area)
 	if err != nil {
-		return nil, fmt.Errorf("look up versions of message %d: %w", req.MessageID, err)
+		return stock, fmt.Errorf("fold the stock of %s: %w", area, err)
 	}
-	return versions, nil
+	return stock, nil
 }
 
 // compare says what a correction changed: the old value of each line that is not
@@ -96,6 +98,7 @@ func compare(c *logistics.Catalog, answer *messages.Report, before, after logist
 	}
 	for i, line := range after.Lines {
 		if old, ok := was[line.Item]; ok {
+			answer.Lines[i].Before = ""
 			if said := lineOf(c, after.Area, old).Brief(); said != answer.Lines[i].Brief() {
 				answer.Lines[i].Was = said
 			}

@@ -46,6 +46,13 @@ type step struct {
 // guided opens the guided report, or takes up the one that is open. A new card is
 // sent in either case, since the old one may be far up in the chat.
 func (l *reporter) guided(ctx context.Context, req Request) (Reply, error) {
+	if req.From.Area.Level() < logistics.LevelKecamatan {
+		c, err := l.store.Catalog(ctx, l.Root)
+		if err != nil {
+			return Reply{}, err
+		}
+		return namesArea(c, "", logistics.ErrUnknownArea)
+	}
 	return l.take(ctx, req, func(*logistics.Catalog) (step, error) {
 		d, err := l.store.Draft(ctx, req.Chat.ID, req.From.ID)
 		if err != nil && !errors.Is(err, logistics.ErrNotFound) {
@@ -62,8 +69,8 @@ func (l *reporter) guided(ctx context.Context, req Request) (Reply, error) {
 	})
 }
 
-// tap answers a button of the card: <version>:<verb>[:<argument>].
-func (l *reporter) tap(ctx context.Context, req Request) (Reply, error) {
+// tapCard answers a button of the card: <version>:<verb>[:<argument>].
+func (l *reporter) tapCard(ctx context.Context, req Request) (Reply, error) {
 	return l.take(ctx, req, func(c *logistics.Catalog) (step, error) {
 		d, err := l.store.Draft(ctx, req.Chat.ID, req.From.ID)
 		if errors.Is(err, logistics.ErrNotFound) {
@@ -156,27 +163,50 @@ func (l *reporter) cancel(ctx context.Context, s step) (Reply, error) {
 // goes last: everything before can be repeated from the step alone.
 func (l *reporter) send(ctx context.Context, req Request, c *logistics.Catalog, s step) (Reply, error) {
 	text := draftText(c, s.Draft)
-	r := logistics.Report{
-		Area: req.From.Area, Sender: req.From.ID, ChatID: req.Chat.ID, MessageID: req.MessageID, Version: 1,
-		SentAt: s.At, ReceivedAt: s.At, Lines: s.Draft.Lines, Notes: draftNotes(s.Draft), Text: text, Digest: digest(text),
+	f, err := decide(ctx, req, "filing", func() (filing, error) { return l.judgeDraft(ctx, req, c, s.Draft) })
+	if err != nil {
+		return Reply{}, err
 	}
-	answer, err := l.record(ctx, req, c, r, logistics.Reading{})
+	r := logistics.Report{
+		Number: f.Number, Area: f.Area, Sender: req.From.ID, ChatID: req.Chat.ID, MessageID: req.MessageID, Version: 1,
+		SentAt: s.At, ReceivedAt: s.At, Lines: f.Lines, Notes: draftNotes(s.Draft), Unread: unreadOf(logistics.Reading{}, f.Asked),
+		Text: text, Digest: digest(text), Cause: req.Key,
+	}
+	reading := logistics.Reading{}
+	for _, problem := range problemsOf(r) {
+		reading.Obstacles = append(reading.Obstacles, logistics.ObstacleReading{Text: problem})
+	}
+	reply, err := l.file(ctx, req, c, r, f, reading)
 	if err != nil {
 		return Reply{}, err
 	}
 	if err := l.store.DeleteDraft(ctx, s.Draft.ChatID, s.Draft.PersonID); err != nil {
 		return Reply{}, fmt.Errorf("delete the draft of %d: %w", s.Draft.PersonID, err)
 	}
-	for _, note := range r.Notes {
-		if problem, ok := strings.CutPrefix(note, notePrefix); ok {
-			answer.Problems = append(answer.Problems, problem)
-		}
-	}
-	reply, err := say("lapor-tercatat", answer)
-	if err != nil {
-		return Reply{}, err
-	}
 	reply.Notices[0].Edits = s.Draft.Card
-	reply.Toast, err = messages.Plain("lapor-terkirim", answer.Number)
+	if r.Number > 0 {
+		reply.Toast, err = messages.Plain("lapor-terkirim", r.Name())
+	}
 	return reply, err
+}
+
+// judgeDraft is judge for what was filled in by steps: the numbers are looked at as
+// those of a message are.
+func (l *reporter) judgeDraft(ctx context.Context, req Request, c *logistics.Catalog, d logistics.Draft) (filing, error) {
+	f := filing{Area: req.From.Area}
+	stock, err := l.store.Stock(ctx, f.Area)
+	if err != nil {
+		return f, fmt.Errorf("look up the stock of %s: %w", f.Area, err)
+	}
+	for _, line := range d.Lines {
+		f.sift(c, line, lineWords(c, line), stock, nil)
+	}
+	if err := l.review(ctx, req, &f); err != nil {
+		return f, err
+	}
+	if len(f.Lines)+len(draftNotes(d)) == 0 {
+		return f, nil
+	}
+	req.Args = draftText(c, d)
+	return f, l.number(ctx, req, &f)
 }

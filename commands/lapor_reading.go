@@ -1,7 +1,6 @@
 package commands
 
 import (
-	"cmp"
 	"strings"
 
 	"laporbot/logistics"
@@ -15,14 +14,7 @@ const notePrefix = "Kendala: "
 func linesOf(reading logistics.Reading) []logistics.Line {
 	var lines []logistics.Line
 	for _, s := range certain(reading) {
-		line := logistics.Line{
-			Item: s.Item, State: s.State, Count: s.Count, Damaged: s.Damaged,
-			Short: s.Short, Over: s.Over, Packs: s.Packs, Unit: s.Unit,
-		}
-		if s.About {
-			line.Note = "kira-kira"
-		}
-		lines = append(lines, line)
+		lines = append(lines, s.Line())
 	}
 	return lines
 }
@@ -49,30 +41,20 @@ func notesOf(reading logistics.Reading) []string {
 
 // unreadOf are the parts of a message that are not counted: the lines that wait
 // for an answer and what was not understood.
-func unreadOf(reading logistics.Reading) []string {
+func unreadOf(reading logistics.Reading, asked []logistics.OpenQuestion) []string {
 	var parts []string
-	for _, q := range reading.Questions {
+	for _, q := range asked {
 		parts = append(parts, q.Raw)
 	}
 	return append(parts, reading.NotUnderstood...)
 }
 
-// unclear puts into words what of a reading could not be stored.
-func unclear(c *logistics.Catalog, reading logistics.Reading) messages.Unclear {
+// unclear puts into words what of a message is neither stored nor asked about in a
+// message of its own.
+func unclear(c *logistics.Catalog, left []logistics.OpenQuestion, reading logistics.Reading) messages.Unclear {
 	u := messages.Unclear{}
-	for _, q := range reading.Questions {
-		asked := messages.Asked{Kind: q.Kind, Raw: shorten(q.Raw)}
-		if q.Line >= 0 && q.Line < len(reading.Stock) {
-			line := reading.Stock[q.Line]
-			asked.Raw, asked.Count = shorten(cmp.Or(line.Raw, q.Raw)), line.Count
-		}
-		for _, choice := range q.Choices {
-			if _, ok := c.Item(choice); ok {
-				choice = itemName(c, choice)
-			}
-			asked.Choices = append(asked.Choices, choice)
-		}
-		u.Asked = append(u.Asked, asked)
+	for _, q := range left {
+		u.Asked = append(u.Asked, inWords(c, q))
 	}
 	for _, part := range reading.NotUnderstood {
 		u.Unread = append(u.Unread, shorten(part))

@@ -35,7 +35,7 @@ func TestLapor(t *testing.T) {
 func TestLaporKeepsTheGoodPart(t *testing.T) {
 	w := newWorld(t)
 	w.wantText(w.ask(tabang, "/lapor kotak suara 190, qwertyuiop 12, surat suara 12480"), "R-1 tercatat", "Kotak suara 190",
-		"Belum dicatat dari pesan ini", "surat suara: untuk Gubernur, Bupati, atau masing-masing?", "/lapor surat suara bupati 12.480", "qwertyuiop 12: tidak terbaca", "/lapor kotak suara 190")
+		"Belum dicatat dari pesan ini", "1 hal lain dari pesan ini menunggu jawaban", "qwertyuiop 12: tidak terbaca", "/lapor kotak suara 190")
 	stock, err := w.store.Stock(t.Context(), "64.02.12")
 	if err != nil || len(stock.Lines) != 1 {
 		t.Errorf("something unclear was counted: %+v, %v", stock, err)
@@ -51,7 +51,7 @@ func TestLaporPacks(t *testing.T) {
 func TestLaporStoresNothingUnread(t *testing.T) {
 	w := newWorld(t)
 	w.wantText(w.ask(tabang, "/lapor qwertyuiop"), "Belum ada yang dicatat", "qwertyuiop: tidak terbaca", "/lapor kotak suara 190")
-	w.wantText(w.ask(tabang, "/lapor surat suara 12500"), "Belum ada yang dicatat", "surat suara: untuk Gubernur")
+	w.wantText(w.ask(tabang, "/lapor surat suara 12500"), "surat suara 12.500", "Untuk Gubernur, Bupati, atau masing-masing?", "Belum dicatat sebelum dijawab")
 	if all := w.reports("64.02.12"); len(all) != 0 {
 		t.Errorf("stored %v", all)
 	}

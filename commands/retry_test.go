@@ -61,7 +61,7 @@ func (b *breaking) Delete(ctx context.Context, collection, id string) error {
 	return b.write(func() error { return b.Engine.Delete(ctx, collection, id) })
 }
 
-var anyNumber = regexp.MustCompile(`R-\d+`)
+var anyNumber = regexp.MustCompile(`R-\d+|lapor:(ok|fix|undo):\d+|Number:\d+`)
 
 // TestBrokenOff breaks each request off at each of its writes and tries again: the
 // answer and what is stored must be those of an undisturbed run, but for numbers

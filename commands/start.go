@@ -62,7 +62,7 @@ func welcome(c *logistics.Catalog, p logistics.Person, kind logistics.ChatKind) 
 	return messages.Welcome{
 		Name:    p.Name,
 		Post:    post(c, p.Role, p.Division, p.Area),
-		Reports: logistics.May(p, "lapor", kind, "") == nil,
+		Reports: reportsOwn(p, kind),
 	}
 }
 

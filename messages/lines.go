@@ -21,6 +21,7 @@ type Line struct {
 	Parts   []Part // what the count is the sum of, where more than one was said
 	Of      *int64 // the whole that the sender named, where it is not the need
 	Was     string // the value before a correction, in words; empty: unchanged
+	Before  string // the value of the report before, in words; empty: the same or none
 }
 
 // Part is one number of a sum.

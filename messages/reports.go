@@ -8,42 +8,116 @@ import (
 
 // Report is the answer to a report: what was understood of it, and what not.
 type Report struct {
-	Number   string
-	Version  int    // 1, or more for a correction
-	Title    string // of the area
-	At       time.Time
-	Lines    []Line
-	Dropped  []string // items of the version before that are no longer named
-	SameAs   string   // R-n whose text this one repeats; empty: none
-	Later    []Later  // what a newer report already says
-	Problems []string // obstacles, in the sender's words
-	Notes    []string // what is kept with the report but not counted
-	Fixed    []string // typing errors that were taken: "segrl→segel"
+	Number    string
+	Version   int    // 1, or more for a correction
+	Completes bool   // the version adds what was asked, and the lines are those added
+	Title     string // of the area
+	At        time.Time
+	Received  time.Time // set where the message was long under way
+	CountedAt string    // time of the count in the sender's words
+	Sender    string    // set where the sender reports for others
+	OnBehalf  string    // for whom, where that is known by name
+	Lines     []Line
+	Dropped   []string // items of the version before that are no longer named
+	SameAs    string   // R-n whose text this one repeats; empty: none
+	Later     []Later  // what a newer report already says
+	Problems  []string // obstacles, in the sender's words
+	Notes     []string // what is kept with the report but not counted
+	Fixed     []string // typing errors that were taken: "segrl→segel"
+	Open      int      // questions that follow in messages of their own
+	Waiting   []string // questions still open from earlier messages
 	Unclear
 }
 
 // Unclear is what could not be stored of a report.
 type Unclear struct {
-	Asked  []Asked
+	Asked  []Question
 	Unread []string // parts that were not understood
 }
 
 // Any reports whether anything is unclear.
 func (u Unclear) Any() bool { return len(u.Asked)+len(u.Unread) > 0 }
 
+// Question is a part of a report that needs an answer before it can be counted.
+type Question struct {
+	Kind   logistics.QuestionKind
+	Raw    string // the words in doubt
+	Item   string // empty: it is asked which
+	Count  *int64 // where the number itself is clear
+	Doubt  logistics.Doubt
+	Number string // R-n of which the rest is stored; empty: nothing is
+}
+
+// Gap is how far the number goes beyond what raised the doubt.
+func (q Question) Gap() int64 {
+	if q.Count == nil {
+		return 0
+	}
+	return *q.Count - q.Doubt.Against
+}
+
+// Choice is one button of a question.
+type Choice struct {
+	Kind  logistics.QuestionKind
+	Word  string // election, name of the item, number
+	First bool
+}
+
+// Waiting lists questions that are open.
+type Waiting struct{ Words []string }
+
+// Evidence is a photo, a document or a location that was kept with a report.
+type Evidence struct {
+	Number   string
+	Kind     logistics.EvidenceKind
+	Album    bool
+	Obstacle bool // of the obstacle and not of the goods
+}
+
+// Withdrawn is a report that was taken back.
+type Withdrawn struct {
+	Number string
+	Title  string // of the area
+	At     time.Time
+	Left   []Left
+}
+
+// Left is what counts of an item after a report was taken back.
+type Left struct {
+	Item   string
+	Line   *Line // nil: nothing
+	Number string
+}
+
+// History lists the reports of one person.
+type History struct {
+	Days    int
+	Reports []Past
+	More    int
+}
+
+// Past is one report with all its versions, newest first.
+type Past struct {
+	Number    string
+	Title     string
+	At        time.Time
+	Withdrawn bool
+	OnBehalf  string
+	Versions  []PastVersion
+}
+
+// PastVersion is what one version of a report said.
+type PastVersion struct {
+	Version  int
+	Lines    []Line
+	Problems []string
+}
+
 // Later says that a newer report speaks of the item, so that this one does not
 // change what is in stock.
 type Later struct {
 	Item   string
 	Number string
-}
-
-// Asked is a part of a report that needs an answer before it can be counted.
-type Asked struct {
-	Kind    logistics.QuestionKind
-	Raw     string   // the words in doubt
-	Choices []string // in words
-	Count   *int64   // where the number itself is clear
 }
 
 // Card is the guided report: one message that is edited with every step.

@@ -40,6 +40,10 @@ var lines = []struct {
 		"⚠️ Segel <b>nihil</b> dari 500 keping, kurang 500",
 	},
 	{Line{Item: "Segel", Unit: "keping", State: logistics.StateNone, Count: new(int64(0))}, "⚠️ Segel <b>nihil</b>"},
+	{
+		Line{Item: "Kotak suara", Unit: "buah", State: logistics.StateCount, Count: new(int64(190)), Need: new(int64(190)), Before: "95, 2 rusak"},
+		"✅ Kotak suara <b>190</b> dari 190 buah, lengkap, sebelumnya 95, 2 rusak",
+	},
 	{Line{Item: AllItems, State: logistics.StateNotArrived}, "⏳ Semua barang <b>belum datang</b>"},
 	{Line{Item: "Lem", State: logistics.StateBeingCtd, Unit: "set"}, "⏳ Lem <b>masih didata</b>"},
 	{
@@ -80,37 +84,62 @@ func sampleLines() []Line {
 }
 
 func TestLapor(t *testing.T) {
-	asked := []Asked{
-		{Kind: logistics.AskElection, Raw: "surat suara 12480", Count: new(int64(12480))},
-		{Kind: logistics.AskNumber, Raw: hostile},
-		{Kind: logistics.AskItem, Raw: "sampul 40", Choices: []string{"Sampul biasa", hostile}},
-		{Kind: logistics.AskItem, Raw: "sampul 40"},
-		{Kind: logistics.AskElection, Raw: "surat suara"},
-		{Kind: logistics.AskUnit, Raw: "2 dus 12 botol"},
-	}
+	asked := sampleQuestions()
 	both := Unclear{Asked: asked, Unread: []string{"blabla", hostile}}
 	full := Report{
 		Number: "R-12", Version: 2, Title: hostile, At: at, Lines: sampleLines(), Dropped: []string{"Tinta", hostile},
 		SameAs: "R-11", Later: []Later{{"Tinta", "R-15"}, {hostile, "R-16"}}, Problems: []string{hostile}, Notes: []string{hostile},
-		Fixed: []string{"segrl→segel"}, Unclear: both,
+		Fixed: []string{"segrl→segel"}, Open: 2, Waiting: []string{hostile, "tinta"}, Unclear: both,
+		Received: at, CountedAt: hostile, Sender: hostile, OnBehalf: hostile,
 	}
+	var each, buttons []any
+	for _, q := range asked {
+		each = append(each, q)
+		buttons = append(buttons, Choice{Kind: q.Kind, Word: hostile, First: true}, Choice{Kind: q.Kind, Word: "190"})
+	}
+	short := []any{Report{Number: "R-12", Title: hostile}}
+	one := []any{asked[0], asked[1]}
 	checkBlocks(t, "lapor.tmpl", samples{
 		"lapor-tercatat": {
 			full,
 			Report{Number: "R-12", Version: 1, Title: "Kecamatan Tabang", At: at, Lines: sampleLines()[:1]},
+			Report{Number: "R-12", Version: 3, Completes: true, Title: "Kecamatan Tabang", At: at, Lines: sampleLines()[:1], Sender: "Rina"},
 			Report{Number: "R-12", Version: 1, Title: "Kecamatan Tabang", At: at, Problems: []string{"jembatan putus"}},
 			Report{Number: "R-12", Version: 1, Title: "Kecamatan Tabang", At: at, Lines: sampleLines()[:1], Unclear: Unclear{Unread: []string{"x"}}},
 		},
+		"lapor-menunggu": {[]string{hostile}},
 		"lapor-tidak-tercatat": {
+			Report{Waiting: []string{hostile}},
 			Report{Unclear: both}, Report{}, Report{Notes: []string{"TPS 017 kotak 2"}}, Report{Notes: []string{hostile}, Unclear: Unclear{Unread: []string{hostile}}},
 		},
 		"lapor-catatan":            {[]string{"TPS 017 kotak 2", hostile}},
 		"lapor-edit-tidak-terbaca": {full, Report{Number: "R-12"}},
 		"lapor-edit-sama":          {full},
-		"lapor-belum-jelas":        {both, Unclear{Asked: asked}, Unclear{Unread: []string{hostile}}},
-		"lapor-tanya":              {asked[0], asked[1], asked[2], asked[3], asked[4], asked[5]},
-		"lapor-deret":              {[]string{"a", hostile}},
-		"lapor-di-grup":            {nil},
+		"lapor-edit-dibatalkan":    short,
+		"lapor-edit-pindah":        short,
+		"lapor-ragu":               each[6:],
+		"lapor-pertanyaan":         each,
+		"lapor-pertanyaan-ketik":   one,
+		"lapor-pertanyaan-dijawab": one, "lapor-pertanyaan-dilewati": one, "lapor-pertanyaan-tergantikan": one,
+		"lapor-pertanyaan-gugur": one, "lapor-pertanyaan-lewat": one,
+		"lapor-pertanyaan-yang-mana":  {Waiting{[]string{hostile, "tinta"}}},
+		"lapor-jawaban-tidak-terbaca": each,
+		"lapor-tombol-pilihan":        buttons,
+		"lapor-tombol-ketik":          {nil},
+		"lapor-tombol-lewati":         {nil},
+		"lapor-tombol-betul":          {nil},
+		"lapor-tombol-perbaiki":       {nil},
+		"lapor-tombol-baris":          {lines[0].line},
+		"lapor-perbaiki":              short,
+		"lapor-dibenarkan":            {"R-12"},
+		"lapor-sudah-dibatalkan":      {nil},
+		"lapor-bukan-milik":           {nil},
+		"lapor-bukti":                 {Evidence{Number: "R-12", Kind: logistics.EvidencePhoto, Album: true}, Evidence{Number: "R-12", Kind: logistics.EvidenceLocation, Obstacle: true}, Evidence{Number: "R-12", Kind: logistics.EvidenceDocument}},
+		"lapor-lokasi-tanpa-kendala":  {Evidence{Number: "R-12"}},
+		"lapor-belum-jelas":           {both, Unclear{Asked: asked}, Unclear{Unread: []string{hostile}}},
+		"lapor-tanya":                 each,
+		"lapor-deret":                 {[]string{"a", hostile}},
+		"lapor-di-grup":               {nil},
 		"lapor-kartu": {
 			Card{Title: hostile, Page: 1, Pages: 1},
 			Card{Title: "Kecamatan Tabang", Lines: sampleLines(), Page: 2, Pages: 3, Resumed: true, Misread: true},
@@ -135,6 +164,40 @@ func TestLapor(t *testing.T) {
 	})
 }
 
+// sampleQuestions are one of each kind, those of doubt last.
+func sampleQuestions() []Question {
+	all := []Question{
+		{Kind: logistics.AskElection, Raw: "surat suara 12480", Count: new(int64(12480)), Number: "R-12"},
+		{Kind: logistics.AskNumber, Raw: hostile, Item: hostile},
+		{Kind: logistics.AskItem, Raw: "sampul 40"},
+		{Kind: logistics.AskElection, Raw: "surat suara"},
+		{Kind: logistics.AskUnit, Raw: "2 dus 12 botol"},
+		{Kind: logistics.AskAgain, Raw: hostile, Item: hostile, Number: "R-12"},
+	}
+	for _, kind := range []logistics.DoubtKind{
+		logistics.DoubtSwappedNeed, logistics.DoubtSwappedLast, logistics.DoubtTenfold, logistics.DoubtTenth, logistics.DoubtOverNeed,
+	} {
+		all = append(all, Question{
+			Kind: logistics.AskDoubt, Raw: hostile, Item: "Kotak suara", Count: new(int64(1600)), Doubt: logistics.Doubt{Kind: kind, Against: 1060},
+		})
+	}
+	return all
+}
+
+func TestQuestionNamesTheSuspicion(t *testing.T) {
+	want := []string{
+		"Kebutuhan 1.060, Bapak/Ibu menulis 1.600. Tertukar?", "Laporan terakhir 1.060, Bapak/Ibu menulis 1.600. Tertukar?",
+		"Laporan terakhir 1.060, Bapak/Ibu menulis 1.600. Kelebihan nol?", "Laporan terakhir 1.060, Bapak/Ibu menulis 1.600. Kurang nol?",
+		"Kebutuhan 1.060, Bapak/Ibu menulis 1.600, lebih 540. Benar?",
+	}
+	for i, q := range sampleQuestions()[6:] {
+		text, err := Render("lapor-ragu", q)
+		if err != nil || text != want[i] {
+			t.Errorf("%s: got %s, %v", q.Doubt.Kind, text, err)
+		}
+	}
+}
+
 func TestStok(t *testing.T) {
 	groups := []StockGroup{
 		{Number: "R-12", At: at, By: logistics.RoleKetua, Lines: sampleLines()[:3]},
@@ -155,7 +218,28 @@ func TestStok(t *testing.T) {
 }
 
 func TestBatal(t *testing.T) {
-	checkBlocks(t, "batal.tmpl", samples{"batal-selesai": {nil}, "batal-tidak-ada": {nil}})
+	number := []any{Withdrawn{Number: "R-12"}}
+	checkBlocks(t, "batal.tmpl", samples{
+		"batal-selesai": {nil}, "batal-tidak-ada": {nil}, "batal-cara": {nil}, "batal-bukan-milik": number, "batal-sudah": number,
+		"batal-laporan": {
+			Withdrawn{Number: "R-12", Title: hostile, At: at},
+			Withdrawn{Number: "R-12", Title: "Kecamatan Tabang", At: at, Left: []Left{{Item: hostile}, {Item: "Tinta", Line: &lines[0].line, Number: "R-11"}}},
+		},
+	})
+}
+
+func TestRiwayat(t *testing.T) {
+	version := PastVersion{Version: 2, Lines: sampleLines(), Problems: []string{hostile, "banjir"}}
+	checkBlocks(t, "riwayat.tmpl", samples{
+		"riwayat-daftar": {
+			History{Days: 7},
+			History{Days: 7, More: 3, Reports: []Past{
+				{Number: "R-12", Title: hostile, At: at, OnBehalf: hostile, Versions: []PastVersion{version, {Version: 1}}},
+				{Number: "R-11", Title: "Kecamatan Tabang", At: at, Withdrawn: true, Versions: []PastVersion{{Version: 1, Lines: sampleLines()[:1]}}},
+			}},
+		},
+		"riwayat-versi": {version, PastVersion{Version: 1}, PastVersion{Version: 1, Problems: []string{hostile}}},
+	})
 }
 
 func TestBantuan(t *testing.T) {

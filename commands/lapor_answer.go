@@ -1,0 +1,73 @@
+package commands
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"laporbot/logistics"
+	"laporbot/messages"
+)
+
+// answerKey names the answer to a version of a report among all that goes out.
+func answerKey(number int64, version int) string { return fmt.Sprintf("R-%d/%d", number, version) }
+
+// sayReport answers with a report and the buttons to confirm, repair or withdraw it.
+func sayReport(answer messages.Report, r logistics.Report) (Reply, error) {
+	var k keyboard
+	if !answer.Completes {
+		k.add("lapor-tombol-betul", nil, "lapor:%s:%d:%d", verbRight, r.Number, r.Version)
+		k.add("lapor-tombol-perbaiki", nil, "lapor:%s:%d", verbRepair, r.Number)
+		k.add("lapor-tombol-batal", nil, "lapor:%s:%d", verbUndo, r.Number)
+	}
+	if k.err != nil {
+		return Reply{}, k.err
+	}
+	reply, err := say("lapor-tercatat", answer, k.rows...)
+	if err == nil {
+		reply.Notices[0].Key = answerKey(r.Number, r.Version)
+	}
+	return reply, err
+}
+
+// lateAfter is how long a message may be under way before the answer says so.
+const lateAfter = time.Hour
+
+// answer puts a stored report into words.
+func (l *reporter) answer(c *logistics.Catalog, r logistics.Report, stock logistics.Stock, reading logistics.Reading, f filing) messages.Report {
+	a := messages.Report{
+		Number: r.Name(), Version: r.Version, Title: c.AreaName(r.Area), At: l.localTo(c, r.Area, r.SentAt),
+		CountedAt: r.CountedAt, Lines: readingLines(c, r, reading), Later: later(c, r, stock), Notes: reading.Notes, Waiting: f.Waiting,
+		Sender: f.Sender, OnBehalf: r.OnBehalf,
+	}
+	if r.ReceivedAt.Sub(r.SentAt) > lateAfter {
+		a.Received = l.localTo(c, r.Area, r.ReceivedAt)
+	}
+	for i, line := range r.Lines {
+		if old, ok := f.Was[line.Item]; ok {
+			if said := lineOf(c, r.Area, old).Brief(); said != a.Lines[i].Brief() {
+				a.Lines[i].Before = said
+			}
+		}
+	}
+	for _, o := range reading.Obstacles {
+		a.Problems = append(a.Problems, o.Text)
+	}
+	for _, s := range reading.Stock {
+		if s.Corrected != "" && slices.ContainsFunc(r.Lines, func(line logistics.Line) bool { return line.Item == s.Item }) {
+			a.Fixed = append(a.Fixed, s.Corrected)
+		}
+	}
+	return a
+}
+
+// later lists the items of a report of which a newer one speaks too.
+func later(c *logistics.Catalog, r logistics.Report, stock logistics.Stock) []messages.Later {
+	var out []messages.Later
+	for _, line := range r.Lines {
+		if have, ok := stock.Line(line.Item); ok && have.Order > r.Order() && have.Report != r.Number {
+			out = append(out, messages.Later{Item: itemName(c, line.Item), Number: logistics.Report{Number: have.Report}.Name()})
+		}
+	}
+	return out
+}

@@ -1,0 +1,140 @@
+package commands
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"laporbot/logistics"
+	"laporbot/messages"
+)
+
+// The buttons under an answer, each with the number of the report, and those with
+// which a line of it is chosen to be written anew.
+const (
+	verbRight  = "ok"   // ok:<number>:<version>
+	verbRepair = "fix"  // fix:<number>
+	verbLine   = "line" // line:<number>:<item>
+	verbUndo   = "undo" // undo:<number>
+)
+
+// tapAnswer answers a button under the answer to a report. Only its sender may
+// press it.
+func (l *reporter) tapAnswer(ctx context.Context, req Request, verb, data string) (Reply, error) {
+	number, arg, _ := strings.Cut(data, ":")
+	n, err := strconv.ParseInt(number, 10, 64)
+	if err != nil {
+		return remark(req, "lapor-tombol-lama")
+	}
+	r, err := l.reportOf(ctx, n)
+	switch {
+	case errors.Is(err, logistics.ErrNotFound):
+		return remark(req, "lapor-tombol-lama")
+	case err != nil:
+		return Reply{}, err
+	case r.Sender != req.From.ID:
+		return foreign()
+	}
+	switch {
+	case r.Withdrawn && r.Cause != req.Key:
+		return remark(req, "lapor-sudah-dibatalkan")
+	case verb == verbRight:
+		return l.right(ctx, req, r, arg)
+	case verb == verbUndo:
+		return l.undo(ctx, req, r)
+	case verb == verbLine:
+		return l.writeAnew(ctx, req, r, arg)
+	}
+	return l.repair(ctx, r)
+}
+
+// reportOf is the version of R-n that holds.
+func (l *reporter) reportOf(ctx context.Context, n int64) (logistics.Report, error) {
+	first, err := l.store.ReportByNumber(ctx, n)
+	if err != nil {
+		return first, err
+	}
+	newest, err := l.newest(ctx, placeOf(first))
+	if err != nil {
+		return first, err
+	}
+	return *newest, nil
+}
+
+// right thanks for the confirmation and takes the buttons away: the same text again
+// without them. Where the text is not to be found the buttons stay, which harms nobody.
+func (l *reporter) right(ctx context.Context, req Request, r logistics.Report, version string) (Reply, error) {
+	v, _ := strconv.Atoi(version)
+	text, err := req.Memo.Decide(ctx, "text", func() (string, error) {
+		n, err := l.store.SentNotice(ctx, answerKey(r.Number, v))
+		if errors.Is(err, logistics.ErrNotFound) {
+			return "", nil
+		}
+		return n.Text, err
+	})
+	if err != nil {
+		return Reply{}, fmt.Errorf("look up the answer to %s: %w", r.Name(), err)
+	}
+	toast, err := messages.Plain("lapor-dibenarkan", r.Name())
+	reply := Reply{Toast: toast}
+	if text != "" {
+		reply.Notices = []logistics.Notice{{Kind: logistics.NoticeAnswer, Text: text, EditID: req.MessageID}}
+	}
+	return reply, err
+}
+
+// repair says how a report is put right and offers its lines.
+func (l *reporter) repair(ctx context.Context, r logistics.Report) (Reply, error) {
+	c, err := l.store.Catalog(ctx, l.Root)
+	if err != nil {
+		return Reply{}, err
+	}
+	var k keyboard
+	for i, line := range r.Lines {
+		if i%2 == 0 {
+			k.row()
+		}
+		if line.Item != logistics.ItemAll {
+			k.add("lapor-tombol-baris", lineOf(c, r.Area, line), "lapor:%s:%d:%s", verbLine, r.Number, line.Item)
+		}
+	}
+	if k.err != nil {
+		return Reply{}, k.err
+	}
+	return say("lapor-perbaiki", messages.Report{Number: r.Name()}, k.rows...)
+}
+
+// writeAnew opens the question what a line should say.
+func (l *reporter) writeAnew(ctx context.Context, req Request, r logistics.Report, item string) (Reply, error) {
+	c, err := l.store.Catalog(ctx, l.Root)
+	if err != nil {
+		return Reply{}, err
+	}
+	if _, ok := c.Item(item); !ok {
+		return remark(req, "lapor-tombol-lama")
+	}
+	at, err := decide(ctx, req, "at", func() (time.Time, error) { return req.Now, nil })
+	if err != nil {
+		return Reply{}, err
+	}
+	asked := []logistics.OpenQuestion{{Kind: logistics.AskAgain, Raw: itemName(c, item), Line: logistics.Line{Item: item}}}
+	open, _ := l.prepare(req, r, asked)
+	open[0].Asked, open[0].Expires = at, at.Add(logistics.QuestionLife)
+	reply, err := l.followUp(ctx, req, c, Reply{}, open, filing{})
+	if err == nil {
+		reply.Notices[0].EditID = req.MessageID
+	}
+	return reply, err
+}
+
+// undo withdraws a report and says so in the place of its answer.
+func (l *reporter) undo(ctx context.Context, req Request, r logistics.Report) (Reply, error) {
+	reply, err := l.takeBack(ctx, req, placeOf(r))
+	if err == nil {
+		reply.Notices[0].EditID = req.MessageID
+	}
+	return reply, err
+}

@@ -1,0 +1,267 @@
+package commands
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+
+	"laporbot/logistics"
+	"laporbot/messages"
+)
+
+// filing is what is decided once of a message: by the second try the sender may
+// have another area, the stock has changed and the newest report is this one.
+type filing struct {
+	Area     logistics.AreaCode
+	Sender   string // who reports, where it is for others
+	OnBehalf string
+	Number   int64  // 0: nothing can be stored, or an edit of what has its number
+	Same     string // R-n that is repeated; empty: none
+	Lines    []logistics.Line
+	Asked    []logistics.OpenQuestion  // what waits for an answer
+	Was      map[string]logistics.Line // what the area had last of the items named
+	Closed   []logistics.OpenQuestion  // earlier questions that need no answer any more
+	Waiting  []string                  // the words of those that still do
+	Replaces *place                    // of an edit: where its earlier versions are; nil where there are none
+}
+
+// judge decides what becomes of a message: for which area it is, what of it can
+// be stored and what must be asked first.
+func (l *reporter) judge(ctx context.Context, req Request, c *logistics.Catalog, reading logistics.Reading) (filing, error) {
+	f, err := l.target(ctx, req, c, reading)
+	if err != nil {
+		return f, err
+	}
+	var before *logistics.Report
+	if req.Edited {
+		if before, err = l.earlier(ctx, req, f.Area); err != nil {
+			return f, err
+		}
+	}
+	stock, err := l.store.Stock(ctx, f.Area)
+	if err != nil {
+		return f, fmt.Errorf("look up the stock of %s: %w", f.Area, err)
+	}
+	f.divide(c, reading, stock, before)
+	if err := l.review(ctx, req, &f); err != nil {
+		return f, err
+	}
+	if before != nil {
+		f.Replaces = &place{before.Area, before.SentAt, before.ChatID, before.MessageID}
+		if before.Area == f.Area {
+			f.Number = before.Number
+			return f, nil
+		}
+	}
+	// What came with a message of which all is asked waits under the number too.
+	if len(f.Lines)+len(reading.Obstacles) > 0 || req.Evidence != nil && len(f.Asked) > 0 {
+		return f, l.number(ctx, req, &f)
+	}
+	return f, nil
+}
+
+// number gives the report its number, and finds the one that it repeats.
+func (l *reporter) number(ctx context.Context, req Request, f *filing) (err error) {
+	if f.Same, err = l.sameAs(ctx, req, f.Area); err != nil {
+		return err
+	}
+	f.Number, err = l.store.NextNumber(ctx, seriesReport)
+	return err
+}
+
+// divide sorts the lines of a reading into those that are certain and those that
+// wait for an answer. Where an edit is in doubt about an item, what its earlier
+// version said of it holds meanwhile.
+func (f *filing) divide(c *logistics.Catalog, reading logistics.Reading, stock logistics.Stock, before *logistics.Report) {
+	for i, q := range reading.Questions {
+		asked := logistics.OpenQuestion{Kind: q.Kind, Raw: q.Raw, Choices: reading.Choices(i, c.Items())}
+		if q.Line >= 0 && q.Line < len(reading.Stock) {
+			line := reading.Stock[q.Line]
+			asked.Line = line.Line()
+			if line.Raw != "" {
+				asked.Raw = line.Raw
+			}
+		}
+		f.Asked = append(f.Asked, asked)
+	}
+	for _, s := range certain(reading) {
+		f.sift(c, s.Line(), s.Raw, stock, before)
+	}
+	if before == nil {
+		return
+	}
+	for _, q := range f.Asked {
+		i := slices.IndexFunc(before.Lines, func(l logistics.Line) bool { return l.Item == q.Line.Item })
+		if i >= 0 && !slices.ContainsFunc(f.Lines, func(l logistics.Line) bool { return l.Item == q.Line.Item }) {
+			f.Lines = append(f.Lines, before.Lines[i])
+		}
+	}
+}
+
+// sift takes one line if its number is plausible, and asks otherwise.
+func (f *filing) sift(c *logistics.Catalog, line logistics.Line, raw string, stock logistics.Stock, before *logistics.Report) {
+	if d, doubtful := doubtOf(c, f.Area, line, f.last(line.Item, stock, before)); doubtful {
+		f.Asked = append(f.Asked, doubtQuestion(line, raw, d))
+		return
+	}
+	f.Lines = append(f.Lines, line)
+}
+
+// last is what the area had of an item by another report than the one that is
+// corrected; nil where that is no number. It is kept to be shown.
+func (f *filing) last(item string, stock logistics.Stock, before *logistics.Report) *int64 {
+	have, ok := stock.Line(item)
+	if !ok || before != nil && have.Report == before.Number {
+		return nil
+	}
+	if f.Was == nil {
+		f.Was = map[string]logistics.Line{}
+	}
+	f.Was[item] = have.Line
+	return have.Count
+}
+
+// doubtOf tells whether the count of a line is implausible.
+func doubtOf(c *logistics.Catalog, area logistics.AreaCode, line logistics.Line, last *int64) (logistics.Doubt, bool) {
+	if line.Count == nil || line.State == logistics.StateNone {
+		return logistics.Doubt{}, false
+	}
+	var need *int64
+	if n, source := c.Need(area, line.Item); source != logistics.NeedUnknown {
+		need = &n
+	}
+	return logistics.Doubtful(*line.Count, need, last)
+}
+
+// doubtQuestion asks whether a number is meant; the first choice says that it is.
+func doubtQuestion(line logistics.Line, raw string, d logistics.Doubt) logistics.OpenQuestion {
+	choice := func(n int64) logistics.Choice {
+		l := line
+		l.Count = &n
+		return logistics.Choice{Word: strconv.FormatInt(n, 10), Lines: []logistics.Line{l}}
+	}
+	q := logistics.OpenQuestion{Kind: logistics.AskDoubt, Raw: raw, Line: line, Doubt: d, Choices: []logistics.Choice{choice(*line.Count)}}
+	if d.Meant != nil {
+		q.Choices = append(q.Choices, choice(*d.Meant))
+	}
+	return q
+}
+
+// sameAs names the report of the same day whose text is repeated, if it is the
+// newest of the area.
+func (l *reporter) sameAs(ctx context.Context, req Request, area logistics.AreaCode) (string, error) {
+	last, err := l.store.LastReports(ctx, area, 1)
+	if err != nil {
+		return "", fmt.Errorf("look up the last report of %s: %w", area, err)
+	}
+	if len(last) == 0 {
+		return "", nil
+	}
+	newest := last[len(last)-1]
+	if newest.Digest != digest(req.Args) || newest.Withdrawn || !l.sameDay(newest.SentAt, req.SentAt) {
+		return "", nil
+	}
+	return newest.Name(), nil
+}
+
+// file stores a report for the first time, opens its questions and answers with
+// what was understood.
+func (l *reporter) file(ctx context.Context, req Request, c *logistics.Catalog, r logistics.Report, f filing, reading logistics.Reading) (Reply, error) {
+	asked, left := l.prepare(req, r, f.Asked)
+	answer := messages.Report{Notes: reading.Notes, Unclear: unclear(c, left, reading), Waiting: f.Waiting}
+	var reply Reply
+	switch {
+	case len(r.Lines)+len(reading.Obstacles) > 0:
+		stored, stock, err := l.record(ctx, r)
+		if err != nil {
+			return Reply{}, err
+		}
+		answer = l.answer(c, stored, stock, reading, f)
+		answer.Unclear, answer.Open, answer.SameAs = unclear(c, left, reading), len(asked), f.Same
+		if reply, err = sayReport(answer, stored); err != nil {
+			return Reply{}, err
+		}
+	case len(asked) == 0 || answer.Any() || len(answer.Notes) > 0:
+		var err error
+		if reply, err = say("lapor-tidak-tercatat", answer); err != nil {
+			return Reply{}, err
+		}
+	}
+	return l.followUp(ctx, req, c, reply, asked, f)
+}
+
+// record keeps a new report and brings it into the stock. Each step may be repeated.
+func (l *reporter) record(ctx context.Context, r logistics.Report) (logistics.Report, logistics.Stock, error) {
+	stored, _, err := l.store.AddReport(ctx, r)
+	if err != nil {
+		return r, logistics.Stock{}, fmt.Errorf("add report %s: %w", r.ID(), err)
+	}
+	stock, err := l.store.ApplyReport(ctx, stored)
+	if err != nil {
+		return r, logistics.Stock{}, fmt.Errorf("apply report %s: %w", r.ID(), err)
+	}
+	return stored, stock, nil
+}
+
+// followUp opens the questions of a message and closes the earlier ones that it answers.
+func (l *reporter) followUp(ctx context.Context, req Request, c *logistics.Catalog, reply Reply, asked []logistics.OpenQuestion, f filing) (Reply, error) {
+	for _, q := range asked {
+		if err := l.store.AddQuestion(ctx, q); err != nil {
+			return Reply{}, fmt.Errorf("keep question %s: %w", q.ID(), err)
+		}
+		n, err := questionCard(c, q)
+		if err != nil {
+			return Reply{}, err
+		}
+		reply.Notices = append(reply.Notices, n)
+	}
+	closed, err := l.closeAll(ctx, f.Closed, "lapor-pertanyaan-tergantikan")
+	reply.Notices = append(reply.Notices, closed...)
+	return reply, err
+}
+
+// review looks at the questions that are open from earlier messages: which of them
+// this one answers or asks anew, and which still wait.
+func (l *reporter) review(ctx context.Context, req Request, f *filing) error {
+	open, err := l.store.QuestionsOf(ctx, req.Chat.ID, req.From.ID)
+	if err != nil {
+		return fmt.Errorf("look up the questions to %d: %w", req.From.ID, err)
+	}
+	for _, q := range open {
+		rewritten := req.Edited && q.Report.MessageID == req.MessageID
+		anew := slices.ContainsFunc(f.Asked, func(asked logistics.OpenQuestion) bool {
+			return len(q.Items()) > 0 && slices.Equal(q.Items(), asked.Items())
+		})
+		switch {
+		case rewritten, q.Report.Area == f.Area && (anew || q.AnsweredBy(f.Lines)):
+			f.Closed = append(f.Closed, q)
+		case req.Now.Before(q.Expires):
+			f.Waiting = append(f.Waiting, rawWords(q))
+		}
+	}
+	return nil
+}
+
+// earlier is the newest stored version of an edited message, wherever it is stored:
+// the edit may name another area, or its sender have another one by now. It is
+// nil where the message has not become a report.
+func (l *reporter) earlier(ctx context.Context, req Request, area logistics.AreaCode) (*logistics.Report, error) {
+	at := place{area, req.SentAt, req.Chat.ID, req.MessageID}
+	newest, err := l.newest(ctx, at)
+	if !errors.Is(err, logistics.ErrNotFound) {
+		return newest, err
+	}
+	areas, err := l.store.ReportAreas(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("list the areas with reports: %w", err)
+	}
+	for _, at.Area = range areas {
+		newest, err := l.newest(ctx, at)
+		if !errors.Is(err, logistics.ErrNotFound) {
+			return newest, err
+		}
+	}
+	return nil, nil
+}

@@ -1,0 +1,89 @@
+package commands
+
+import (
+	"context"
+	"fmt"
+	"regexp"
+	"slices"
+
+	"laporbot/logistics"
+)
+
+// target is for whom a message speaks: the sender's own area; the one it names,
+// if that lies within; or that of a person in whose name it is sent.
+func (l *reporter) target(ctx context.Context, req Request, c *logistics.Catalog, reading logistics.Reading) (filing, error) {
+	f := filing{Area: req.From.Area}
+	switch {
+	case reading.AreaCode != "":
+		f.Area = reading.AreaCode
+	case reading.Area != "":
+		return l.inTheNameOf(ctx, req, reading.Area)
+	}
+	if f.Area.Level() < logistics.LevelKecamatan {
+		// What is counted is counted in a kecamatan: above it an area must be named.
+		return f, logistics.ErrUnknownArea
+	}
+	if err := logistics.May(req.From, "lapor", req.Chat.Kind, f.Area); err != nil {
+		return f, err
+	}
+	if f.Area == req.From.Area {
+		return f, nil
+	}
+	f.Sender = req.From.Name
+	people, err := l.store.People(ctx)
+	if err != nil {
+		return f, fmt.Errorf("list people: %w", err)
+	}
+	chairs := slices.DeleteFunc(people, func(p logistics.Person) bool {
+		return !p.Active() || p.Role != logistics.RoleKetua || p.Area != f.Area
+	})
+	if len(chairs) == 1 {
+		f.OnBehalf = chairs[0].Name
+	}
+	return f, nil
+}
+
+// inTheNameOf finds the person that words name: one registered within the sender's
+// area, or anybody called Pak or Bu, for whom the report is that of the sender's
+// own area. Anything else may be a misspelt area and is asked.
+func (l *reporter) inTheNameOf(ctx context.Context, req Request, words string) (filing, error) {
+	f := filing{Area: req.From.Area, Sender: req.From.Name}
+	people, err := l.store.People(ctx)
+	if err != nil {
+		return f, fmt.Errorf("list people: %w", err)
+	}
+	want := logistics.FoldName(words)
+	people = slices.DeleteFunc(people, func(p logistics.Person) bool {
+		return !p.Active() || logistics.FoldName(p.Name) != want || p.Area.Level() < logistics.LevelKecamatan ||
+			logistics.May(req.From, "lapor", req.Chat.Kind, p.Area) != nil
+	})
+	switch {
+	case len(people) == 1:
+		f.Area, f.OnBehalf = people[0].Area, people[0].Name
+		return f, nil
+	case len(people) > 1 || !polite(req.Args, words) || f.Area.Level() < logistics.LevelKecamatan:
+		return f, logistics.ErrUnknownArea
+	}
+	f.OnBehalf = shorten(words)
+	return f, nil
+}
+
+// polite reports whether the words are called Pak or Bu in the text, and so are a
+// person.
+func polite(text, words string) bool {
+	found, err := regexp.MatchString(`(?i)\b(?:pak|bapak|bpk|bu|ibu|sdri?|saudar[ai])\b[.\s]+(?:hj?\.?\s+)?`+regexp.QuoteMeta(words), text)
+	return err == nil && found
+}
+
+// reportsOwn reports whether a person reports for the own area, and not only for
+// one that he names.
+func reportsOwn(p logistics.Person, kind logistics.ChatKind) bool {
+	return p.Area.Level() >= logistics.LevelKecamatan && logistics.May(p, "lapor", kind, "") == nil
+}
+
+// namesArea asks for the area, as from whomever has nothing to count himself.
+func namesArea(c *logistics.Catalog, words string, err error) (Reply, error) {
+	return whichArea(c, words, err, logistics.LevelKecamatan, func(code logistics.AreaCode) string {
+		return "/lapor untuk " + string(code) + " …"
+	})
+}
