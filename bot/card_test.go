@@ -43,8 +43,8 @@ func TestCards(t *testing.T) {
 	w.begin()
 	change() // 4
 	remove()
-	change() // 5, anew again
-	change() // 6
+	change()                                                                              // 5, anew again
+	change()                                                                              // 6
 	w.enqueue(logistics.Notice{Key: "kartu/6b", ChatID: siti, Edits: "kartu", Text: "6"}) // changes nothing
 	w.settle()
 	change() // 7

@@ -33,6 +33,7 @@ func TestClassify(t *testing.T) {
 		{"edit without change", api(400, "Bad Request: message is not modified: specified new message content…"), classUnchanged},
 		{"edit of nothing", api(400, "Bad Request: message to edit not found"), classNoTarget},
 		{"broken markup", api(400, "Bad Request: can't parse entities: Unsupported start tag"), classMarkup},
+		{"topic closed", api(400, "Bad Request: TOPIC_CLOSED"), classNoTopic},
 		{"topic gone", api(400, "Bad Request: message thread not found"), classNoTopic},
 		{"migrated", migrated, classMigrated},
 		{"anything else", api(http.StatusBadRequest, "Bad Request: message text is empty"), classRefused},

@@ -211,6 +211,37 @@ func TestDatabaseGoneForAWhile(t *testing.T) {
 	w.empty()
 }
 
+// The database is not there when the bot begins to lead: it waits, and says when
+// it last heard of Telegram.
+func TestDatabaseGoneAtTheStart(t *testing.T) {
+	t.Parallel()
+	for _, collection := range []string{"people", "inbox", "outbox", "chats", "set_aside"} {
+		t.Run(collection, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t, setting{})
+			w.db.set(func(_, c, _ string) error {
+				if c == collection {
+					return errGone
+				}
+				return nil
+			})
+			w.start()
+			w.logged("work not taken up")
+			if !w.bot.LastPoll().IsZero() || w.sim.Calls("getUpdates") > 0 {
+				t.Error("it polled without its database")
+			}
+			w.db.set(nil)
+			w.settle()
+			if w.bot.LastPoll().IsZero() || w.bot.Outbox.Queued() != 0 {
+				t.Errorf("last poll %v, %d queued", w.bot.LastPoll(), w.bot.Outbox.Queued())
+			}
+			if got := len(w.heard(siti, 0)); got != 1 {
+				t.Errorf("%d answers to a start", got)
+			}
+		})
+	}
+}
+
 // At the end of the program what is under way is brought to its end.
 func TestShutdownFinishesWhatIsUnderWay(t *testing.T) {
 	t.Parallel()

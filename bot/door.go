@@ -69,10 +69,11 @@ func (d *door) message(ctx context.Context, in logistics.Incoming, m *message, e
 	name, to, args := m.words()
 	foreign := to != "" && !strings.EqualFold(to, d.userName())
 	place := m.place()
+	aside := name == "" && place.Kind == logistics.ChatGroup && !edited && d.forBot(m)
 	switch {
 	case place.Kind == logistics.ChatChannel:
 		return "channel", nil
-	case place.Kind == logistics.ChatGroup && (name == "" || foreign || d.byName[name] == nil && to == ""):
+	case !aside && place.Kind == logistics.ChatGroup && (name == "" || foreign || d.byName[name] == nil && to == ""):
 		return "talk", nil
 	case edited && m.body() == "":
 		// Somebody moves about with a shared location: nothing that was said has changed.
@@ -84,10 +85,10 @@ func (d *door) message(ctx context.Context, in logistics.Incoming, m *message, e
 	req := commands.Request{
 		Key: in.ID, Now: in.ReceivedAt, Command: name, Args: args, Text: m.body(), Chat: place,
 		MessageID: m.MessageID, SentAt: time.Unix(int64(m.Date), 0).UTC(), Edited: edited,
-		Memo: memo{d.store, in},
+		Evidence: m.evidence(), Memo: memo{d.store, in},
 	}
 	if m.ReplyToMessage != nil {
-		req.ReplyTo = m.ReplyToMessage.MessageID
+		req.ReplyTo, req.ReplyText = m.ReplyToMessage.MessageID, d.ownText(m.ReplyToMessage)
 	}
 	if mark := m.foreign(); mark != "" {
 		return d.refuse(ctx, req, m, mark)
@@ -107,7 +108,13 @@ func (d *door) message(ctx context.Context, in logistics.Incoming, m *message, e
 			return "", err
 		}
 	}
-	reply, outcome, err := d.answer(ctx, req, command)
+	reply, outcome, err := d.listen(ctx, req)
+	if outcome == "" && err == nil {
+		if aside {
+			return "talk", nil
+		}
+		reply, outcome, err = d.answer(ctx, req, command)
+	}
 	if err != nil {
 		return "", err
 	}

@@ -33,6 +33,25 @@ func TestSplit(t *testing.T) {
 	}
 }
 
+func TestCut(t *testing.T) {
+	for _, test := range []struct {
+		text string
+		n    int
+		want string
+	}{
+		{"pendek", 6, "pendek"},
+		{"panjang", 6, "panja…"},
+		{"😀😀😀", 6, "😀😀😀"},
+		{"😀😀😀", 5, "😀😀…"},
+		{"😀😀😀", 4, "😀…"},
+		{"", 0, ""},
+	} {
+		if got := cut(test.text, test.n); got != test.want || units(got) > test.n {
+			t.Errorf("cut(%q, %d) = %q", test.text, test.n, got)
+		}
+	}
+}
+
 // Whatever is split, each part fits, its tags are closed, and together the parts
 // show what the whole shows but for line ends.
 func FuzzSplit(f *testing.F) {
