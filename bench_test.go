@@ -23,7 +23,7 @@ func BenchmarkAnswer(b *testing.B) {
 		length = 20 * time.Second
 	)
 	exe := buildProgram(b)
-	onEngines(b, func(b *testing.B, fresh func(*testing.B) venue) {
+	onEngines(b, func(b *testing.B, fresh func(*testing.B) database) {
 		for _, rate := range []int{29, 30} {
 			b.Run(fmt.Sprintf("rate=%d", rate), func(b *testing.B) {
 				for b.Loop() {
@@ -77,7 +77,7 @@ func BenchmarkBacklog(b *testing.B) {
 		people  = 500
 		updates = 5000
 	)
-	prepare := func(b *testing.B, p venue, o stageOptions) (*stage, *countedEngine) {
+	prepare := func(b *testing.B, p database, o stageOptions) (*stage, *countedEngine) {
 		p.settle(b, people)
 		counted := &countedEngine{done: make(chan struct{})}
 		counted.want.Store(updates)
@@ -97,7 +97,7 @@ func BenchmarkBacklog(b *testing.B) {
 		}
 		return s, counted
 	}
-	onEngines(b, func(b *testing.B, fresh func(*testing.B) venue) {
+	onEngines(b, func(b *testing.B, fresh func(*testing.B) database) {
 		// How fast they are stored and handled, and how much of the allowed rate the
 		// answers use, by the clock of the machine.
 		b.Run("intake", func(b *testing.B) {
@@ -158,9 +158,9 @@ func BenchmarkBacklog(b *testing.B) {
 func BenchmarkHistory(b *testing.B) {
 	const starts = 5
 	exe := buildProgram(b)
-	onEngines(b, func(b *testing.B, fresh func(*testing.B) venue) {
+	onEngines(b, func(b *testing.B, fresh func(*testing.B) database) {
 		short, long := fresh(b), fresh(b)
-		for p, reports := range map[venue]int{short: 1_000, long: 100_000} {
+		for p, reports := range map[database]int{short: 1_000, long: 100_000} {
 			p.settle(b, 20)
 			p.remember(b, reports)
 		}
@@ -198,7 +198,7 @@ func BenchmarkHistory(b *testing.B) {
 
 // compareLapor lets two whole systems answer one message each, in turns, so that
 // whatever else the machine does meets both.
-func compareLapor(b *testing.B, short, long venue) {
+func compareLapor(b *testing.B, short, long database) {
 	const rounds = 500
 	type side struct {
 		stage  *stage
@@ -206,7 +206,7 @@ func compareLapor(b *testing.B, short, long venue) {
 		took   []time.Duration
 	}
 	var sides []*side
-	for _, p := range []venue{short, long} {
+	for _, p := range []database{short, long} {
 		sd := &side{engine: &countedEngine{}}
 		o := stageOptions{Settings: defaultSettings(), Log: quiet(b), Start: time.Now()}
 		o.Open = func(ctx context.Context) (storage.Engine, error) {

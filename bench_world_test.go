@@ -26,22 +26,22 @@ import (
 // benchChats is the Telegram id of the first of the people who report.
 const benchChats = 10_001
 
-// venue is a database to measure on.
-type venue struct{ storage.Options }
+// database is a database to measure on.
+type database struct{ storage.Options }
 
 // onEngines runs a benchmark on the embedded database and, where the address of
 // one is given, on MongoDB. Each call of fresh makes a database with nothing in it.
-func onEngines(b *testing.B, bench func(b *testing.B, fresh func(b *testing.B) venue)) {
+func onEngines(b *testing.B, bench func(b *testing.B, fresh func(b *testing.B) database)) {
 	b.Run("bbolt", func(b *testing.B) {
-		bench(b, func(b *testing.B) venue { return venue{storage.Options{Dir: b.TempDir()}} })
+		bench(b, func(b *testing.B) database { return database{storage.Options{Dir: b.TempDir()}} })
 	})
 	b.Run("mongodb", func(b *testing.B) {
 		uri := os.Getenv(storagetest.MongoURI)
 		if uri == "" {
 			b.Skipf("MongoDB is not measured: set %s to the address of a server for tests", storagetest.MongoURI)
 		}
-		bench(b, func(b *testing.B) venue {
-			p := venue{storage.Options{URI: uri, Database: fmt.Sprintf("laporbot_bench_%d", time.Now().UnixNano())}}
+		bench(b, func(b *testing.B) database {
+			p := database{storage.Options{URI: uri, Database: fmt.Sprintf("laporbot_bench_%d", time.Now().UnixNano())}}
 			b.Cleanup(func() { p.empty(b) })
 			return p
 		})
@@ -49,7 +49,7 @@ func onEngines(b *testing.B, bench func(b *testing.B, fresh func(b *testing.B) v
 }
 
 // open opens the database until the end of the benchmark, or until it is closed.
-func (p venue) open(b *testing.B) storage.Engine {
+func (p database) open(b *testing.B) storage.Engine {
 	b.Helper()
 	e, err := storage.Open(b.Context(), p.Options)
 	if err != nil {
@@ -58,7 +58,7 @@ func (p venue) open(b *testing.B) storage.Engine {
 	return e
 }
 
-func (p venue) empty(b *testing.B) {
+func (p database) empty(b *testing.B) {
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
 	e, err := storage.Open(ctx, p.Options)
@@ -80,7 +80,7 @@ func (p venue) empty(b *testing.B) {
 
 // settle brings areas, items and so many chairs into the database, spread over
 // the kecamatan.
-func (p venue) settle(b *testing.B, chairs int) {
+func (p database) settle(b *testing.B, chairs int) {
 	b.Helper()
 	e := p.open(b)
 	defer closeBench(b, e)
@@ -106,7 +106,7 @@ func benchArea(i int) logistics.AreaCode {
 // remember stores so many reports of the past, one a minute, with everything that
 // is left of each: its number, its place in the stock, the update it came in and
 // the answer it got.
-func (p venue) remember(b *testing.B, reports int) {
+func (p database) remember(b *testing.B, reports int) {
 	b.Helper()
 	e := p.open(b)
 	defer closeBench(b, e)
@@ -229,7 +229,7 @@ func buildProgram(b *testing.B) string {
 
 // startProgram runs the service, and nothing of the environment reaches it. stop
 // ends it in good order and may be called once.
-func startProgram(b *testing.B, exe string, p venue, telegram string) (pid int, stop func()) {
+func startProgram(b *testing.B, exe string, p database, telegram string) (pid int, stop func()) {
 	b.Helper()
 	cmd := exec.Command(exe)
 	cmd.Dir = b.TempDir() // where no .env is
