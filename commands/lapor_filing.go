@@ -238,7 +238,7 @@ func (l *reporter) review(ctx context.Context, req Request, f *filing) error {
 		case rewritten, q.Report.Area == f.Area && (anew || q.AnsweredBy(f.Lines)):
 			f.Closed = append(f.Closed, q)
 		case req.Now.Before(q.Expires):
-			f.Waiting = append(f.Waiting, rawWords(q))
+			f.Waiting = append(f.Waiting, q.Words(messages.Number))
 		}
 	}
 	return nil

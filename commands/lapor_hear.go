@@ -100,7 +100,7 @@ func (l *reporter) typedAnswer(ctx context.Context, req Request, c *logistics.Ca
 	case len(fits) > 1:
 		v := verdict{Outcome: outcomeWhich}
 		for _, q := range fits {
-			v.Waiting = append(v.Waiting, rawWords(q))
+			v.Waiting = append(v.Waiting, q.Words(messages.Number))
 		}
 		return v, nil
 	case len(waiting) == 1 && isSkip(req.Text):

@@ -87,7 +87,7 @@ func questionCard(c *logistics.Catalog, q logistics.OpenQuestion) (logistics.Not
 
 // inWords is a question as it is shown.
 func inWords(c *logistics.Catalog, q logistics.OpenQuestion) messages.Question {
-	data := messages.Question{Kind: q.Kind, Raw: rawWords(q), Doubt: q.Doubt, Count: q.Line.Count}
+	data := messages.Question{Kind: q.Kind, Raw: q.Words(messages.Number), Doubt: q.Doubt, Count: q.Line.Count}
 	if q.Line.Item != "" {
 		data.Item = itemName(c, q.Line.Item)
 	}
@@ -97,15 +97,6 @@ func inWords(c *logistics.Catalog, q logistics.OpenQuestion) messages.Question {
 	return data
 }
 
-// rawWords are the words in doubt, with the number that was clear beside them.
-func rawWords(q logistics.OpenQuestion) string {
-	words := q.Raw
-	if q.Line.Count != nil && !strings.ContainsAny(words, "0123456789") {
-		words += " " + messages.Number(*q.Line.Count)
-	}
-	return shorten(words)
-}
-
 // closeAll ends questions that need no answer any more and says so in their place.
 func (l *reporter) closeAll(ctx context.Context, open []logistics.OpenQuestion, block string) ([]logistics.Notice, error) {
 	var notices []logistics.Notice
@@ -113,7 +104,7 @@ func (l *reporter) closeAll(ctx context.Context, open []logistics.OpenQuestion, 
 		if err := l.store.DeleteQuestion(ctx, q.ChatID, q.Token); err != nil {
 			return nil, fmt.Errorf("delete question %s: %w", q.ID(), err)
 		}
-		text, err := messages.Render(block, messages.Question{Raw: rawWords(q)})
+		text, err := messages.Render(block, messages.Question{Raw: q.Words(messages.Number)})
 		if err != nil {
 			return nil, err
 		}

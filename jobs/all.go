@@ -9,6 +9,7 @@ import (
 
 // Store is what the jobs of this package read and write.
 type Store interface {
+	leftovers
 	Catalog(ctx context.Context, root logistics.AreaCode) (*logistics.Catalog, error)
 	Stocks(ctx context.Context, under logistics.AreaCode) ([]logistics.Stock, error)
 	ReportsOf(ctx context.Context, area logistics.AreaCode, from, to time.Time) ([]logistics.Report, error)
@@ -55,6 +56,7 @@ func All(d Deps) []Job {
 		{Name: "tenggat", Spec: d.daily(d.Plan.Deadline), Grace: time.Hour, Run: d.remindAtDeadline},
 		{Name: "pengingat-grup", Spec: d.daily(d.Plan.Deadline + groupAfter), Grace: time.Hour, Run: d.nameInGroups},
 		{Name: "pengingat-atasan", Spec: d.daily(superiorHour), Grace: reminderLife, Run: d.tellSuperiors},
+		{Name: "draf", Spec: "0 6-22/4 * * *", Grace: 4 * time.Hour, Run: d.expire},
 		{Name: "bersih", Spec: "30 3 * * *", Grace: 20 * time.Hour, Run: d.prune},
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -50,6 +51,19 @@ func (q OpenQuestion) ID() string { return QuestionID(q.ChatID, q.Token) }
 // QuestionID names an open question.
 func QuestionID(chatID int64, token string) string {
 	return fmt.Sprintf("%s|%s", ChatKey(chatID), token)
+}
+
+// Words are the words in doubt, with the number that was clear beside them where
+// they do not hold it, shortened to one line of a message. number writes a number.
+func (q OpenQuestion) Words(number func(int64) string) string {
+	words := strings.Join(strings.Fields(q.Raw), " ")
+	if q.Line.Count != nil && !strings.ContainsAny(words, "0123456789") {
+		words += " " + number(*q.Line.Count)
+	}
+	if r := []rune(words); len(r) > 60 {
+		return string(r[:59]) + "…"
+	}
+	return words
 }
 
 // Items are the keys of the items that the answer could speak of.
