@@ -12,7 +12,7 @@ func (t *tally) bound(r *reader, s *segment, toks []token, stated bool) []*tally
 		r.header.lines++
 	}
 	rules, sure := bind(toks, stated)
-	if rules == nil || slices.Contains(rules, ruleN) && hasItem(toks) {
+	if rules == nil || s.amended || slices.Contains(rules, ruleN) && hasItem(toks) {
 		sure = false
 	}
 	for i := 1; i < len(toks); i++ { // segel/kabel ties 340
@@ -48,7 +48,11 @@ func (t *tally) bound(r *reader, s *segment, toks []token, stated bool) []*tally
 		switch {
 		case len(touched) > 0:
 		case t.current != nil:
+			for _, c := range t.current.counts {
+				t.current.unsure = append(t.current.unsure, c.value)
+			}
 			t.current.doubt, t.current.unsure = true, append(t.current.unsure, values[:min(len(values), mostChoices)]...)
+			t.current.widen(span{toks[0].el.start, toks[len(toks)-1].el.end})
 		default:
 			r.out.NotUnderstood = append(r.out.NotUnderstood, r.raw(span{s.span.start, min(s.span.end, s.span.start+longestRaw)}))
 		}
@@ -192,7 +196,7 @@ func (t *tally) loose(r *reader, s *segment, f *fact) *tallyLine {
 		l.widen(f.span)
 		return l
 	}
-	if l == nil || t.fresh {
+	if l == nil || t.fresh && !s.amends {
 		if s.strange {
 			return nil
 		}

@@ -13,6 +13,9 @@ func (r *reader) troubleFrom(c clause, t traits) (int, bool) {
 		return 0, false
 	}
 	k := indexOf(c.el, meansTrouble)
+	if k >= 0 && c.el[k].text == slip && t.trouble == 1 && t.plain+t.unknown+t.subject == 0 && (len(r.run) > 0 || r.tally.current != nil || t.numbers > 0) {
+		return 0, false
+	}
 	if k < 0 {
 		if t.numbers > 0 && t.subject == 0 {
 			return 0, false // the numbers decide
@@ -114,6 +117,9 @@ func (r *reader) trouble(c clause, from int) {
 	mixed := clause{el: c.el[from:]}.traits()
 	r.mixed = mixed.items > 0
 }
+
+// slip is said of a number just written as well as of a printed name.
+const slip = "salah ketik"
 
 func subjectBetween(el []element) bool {
 	return indexOf(el, meansSubject) >= 0 || indexOf(el, meansBut) >= 0

@@ -6,7 +6,8 @@ type clause struct {
 	gap     gap  // before it
 	and     bool // dan or & before it
 	bracket bool
-	end     int // byte where the clause ends, the words after its last element left out
+	amends  bool // its number replaces one said before
+	end     int  // byte where the clause ends, the words after its last element left out
 }
 
 // cut splits a sentence into clauses.
@@ -73,6 +74,7 @@ type traits struct {
 	all, each, total, trouble, subject, place, request, future                   uint16
 	more, odd, ask, solved, unready, not, plain, unknown, measure                uint16
 	areas, links, fillers, time, except, aside, packSize, from, need, vague, but uint16
+	correct                                                                      uint16
 	tpsCount                                                                     bool // 95 TPS
 	places                                                                       bool // 11 desa
 }
@@ -133,8 +135,10 @@ func (t *traits) of(k meaningKind) *uint16 {
 		return &t.vague
 	case meansFiller:
 		return &t.fillers
-	case meansLink, meansAbout, meansAnd, meansBreakdown, meansCorrect, meansFor, meansDash:
+	case meansLink, meansAbout, meansAnd, meansBreakdown, meansFor, meansDash:
 		return &t.links
+	case meansCorrect:
+		return &t.correct
 	case meansNot:
 		return &t.not
 	case meansBut:
@@ -171,7 +175,7 @@ func (t *traits) of(k meaningKind) *uint16 {
 
 // idle reports whether there are only words without weight.
 func (t traits) idle() bool {
-	t.plain, t.links, t.fillers, t.time = 0, 0, 0, 0
+	t.plain, t.links, t.correct, t.fillers, t.time = 0, 0, 0, 0, 0
 	return t == traits{}
 }
 
@@ -194,6 +198,6 @@ func (t traits) empty() bool {
 	if t.numbers == 0 {
 		t.packSize = 0 // per
 	}
-	t.fillers, t.links, t.time, t.all, t.total, t.but = 0, 0, 0, 0, 0, 0
+	t.fillers, t.links, t.correct, t.time, t.all, t.total, t.but = 0, 0, 0, 0, 0, 0, 0
 	return t == traits{}
 }

@@ -105,6 +105,16 @@ func skippable(el []element, i int) bool {
 	return el[i].kind == kindPhrase && el[i].means(meansFor) && i+1 < len(el) && (el[i+1].means(meansElection) || el[i+1].means(meansSelector))
 }
 
+// leadsGoods reports whether goods come before the next number.
+func leadsGoods(el []element, i int) bool {
+	for j := i + 1; j < min(len(el), i+farthest) && el[j].kind != kindNumber; j++ {
+		if el[j].means(meansItem) || el[j].means(meansElection) {
+			return true
+		}
+	}
+	return false
+}
+
 func nextNumber(el []element, i, step int) bool {
 	for j := i + step; 0 <= j && j < len(el) && j-i <= farthest && i-j <= farthest; j += step {
 		e := &el[j]

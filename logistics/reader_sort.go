@@ -50,6 +50,11 @@ func (r *reader) clause(c clause) {
 		r.extendNote(c)
 	case acknowledges(c.el):
 		r.closeNote()
+	case r.amends(c, t):
+		r.closeNote()
+		r.keepTime(c.el)
+		c.amends = true
+		r.run = append(r.run, c)
 	case r.stocky(c, t):
 		r.closeNote()
 		r.counted = r.counted || t.numbers > 0
@@ -173,7 +178,7 @@ func (r *reader) stocky(c clause, t traits) bool {
 	case t.numbers > 0:
 		return t.plain+t.unknown+t.subject+t.solved+t.odd+t.more == 0
 	case t.tpsCount:
-		return t.plain+t.unknown+t.subject+t.links+t.from+t.but == 0
+		return t.plain+t.unknown+t.subject+t.links+t.correct+t.from+t.but == 0
 	}
 	return false
 }
@@ -189,6 +194,15 @@ func aboutNews(el []element) bool {
 }
 
 var news = wordSet("info informasi data update laporan perkembangan rekap kembali lapor")
+
+// amends reports whether a clause takes back a number said before: "eh, 95", "ralat: 95",
+// "95 bukan 59". Which number it takes back is left to the sender.
+func (r *reader) amends(c clause, t traits) bool {
+	if t.numbers == 0 || t.goods() || len(r.run) == 0 && r.tally.current == nil {
+		return false
+	}
+	return t.correct > 0 || slices.ContainsFunc(c.el, func(e element) bool { return e.text == "bukan" || e.text == slip })
+}
 
 // doubted makes every number of a clause a question.
 func doubted(c clause) clause {

@@ -26,12 +26,14 @@ type segment struct {
 	notes   []span
 	tps     *element // 95 TPS
 	strange bool     // entered in NotUnderstood
+	amends  bool     // the number alone replaces one said before
+	amended bool     // a number is taken back within the clause
 	fixes   []string // typing errors in words other than goods
 }
 
 // parse brings a clause to tokens.
 func (t *tally) parse(r *reader, c clause) segment {
-	s := segment{groups: [][]token{nil}, bracket: c.bracket, opens: c.gap&gapOpen != 0, and: c.and, span: span{c.el[0].start, c.end}}
+	s := segment{groups: [][]token{nil}, bracket: c.bracket, opens: c.gap&gapOpen != 0, and: c.and, amends: c.amends, span: span{c.el[0].start, c.end}}
 	el := c.el
 	var doubtAll bool
 	var rest []span
@@ -251,7 +253,15 @@ func (t *tally) parse(r *reader, c clause) segment {
 			spoil = ErrAmbiguous
 		case meansDash:
 			spoil = ErrNegative
+		case meansCorrect: // kotak 59 eh 95; kotak 59 eh salah
+			if k := last(); k != nil && k.kind == tokenNumber && (nextNumber(el, i, 1) && !leadsGoods(el, i) || i == len(el)-1) {
+				s.amended = true
+			}
 		case meansMore, meansOdd:
+			if e.text == "bukan" {
+				s.amended = true // kotak 95 bukan 59
+				continue
+			}
 			doubtAll = true
 		}
 	}
