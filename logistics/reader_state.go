@@ -78,6 +78,53 @@ func (t *tally) eachOf(r *reader, segs []segment, i int) (int, bool) {
 	return last, true
 }
 
+// takeEach takes "rusak masing-masing 5" out of the end of a segment: what remains is
+// read as if it was not there. The tokens come in pairs of a quality and a number.
+func (s *segment) takeEach() (pairs []token, ok bool) {
+	g := &s.groups[len(s.groups)-1]
+	k := 0
+	for k < len(*g) && (*g)[k].el.start < s.eachAt {
+		k++
+	}
+	if k > 0 && k < len(*g) && (*g)[k].kind == tokenNumber && (*g)[k-1].kind == tokenQuality {
+		k--
+	}
+	pairs = (*g)[k:]
+	if len(pairs) == 0 || len(pairs)%2 != 0 {
+		return nil, false
+	}
+	for i := 0; i < len(pairs); i += 2 {
+		if pairs[i].kind != tokenQuality || pairs[i].zero || pairs[i+1].kind != tokenNumber {
+			return nil, false
+		}
+	}
+	*g = (*g)[:k]
+	return pairs, true
+}
+
+// eachQuality enters "rusak masing-masing 5" for the goods without a number before it,
+// else for the two it must mean. Of three or more it is not known how far back it goes.
+func (t *tally) eachQuality(s *segment, pairs []token) {
+	lines := slices.Clone(t.pending)
+	if len(lines) == 0 {
+		for _, l := range t.spoken {
+			if !l.heads {
+				lines = append(lines, l)
+			}
+		}
+	}
+	if len(lines) == 0 && t.current != nil {
+		lines = append(lines, t.current)
+	}
+	t.pending = nil
+	for _, l := range lines {
+		for i := 0; i < len(pairs); i += 2 {
+			at := span{pairs[i].el.start, pairs[i+1].el.end}
+			t.put(l, &fact{num: pairs[i+1].num, q: pairs[i].q, label: pairs[i].label, unsure: len(lines) != 2, span: at}, s)
+		}
+	}
+}
+
 func firstElection(e []Election) Election {
 	if len(e) > 0 {
 		return e[0]

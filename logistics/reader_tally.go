@@ -11,6 +11,7 @@ type tally struct {
 	listing  bool         // a selector alone came last: sampul kubus, biasa
 	part     Election     // of the goods spoken of last
 	left     []*tallyLine // pending at the end of the clauses before
+	spoken   []*tallyLine // named in the clauses that stand together
 	lonely   *tallyLine   // goods alone on the line before
 	family   []int        // goods an election alone stands for
 	kin      []int        // goods a selector alone stands for
@@ -134,6 +135,14 @@ func (t *tally) remember(items []int) {
 
 // line finds or opens the line of a name.
 func (t *tally) line(ref *itemRef, unit string) *tallyLine {
+	l := t.find(ref, unit)
+	if !slices.Contains(t.spoken, l) {
+		t.spoken = append(t.spoken, l)
+	}
+	return l
+}
+
+func (t *tally) find(ref *itemRef, unit string) *tallyLine {
 	items := ref.items
 	if ref.bare && len(items) == 0 {
 		items = t.family
@@ -211,6 +220,7 @@ func addFixes(have, more []string) []string {
 
 // take reads the stock clauses that stand together.
 func (t *tally) take(r *reader, run []clause) {
+	t.spoken = nil
 	t.bracket, t.apart, t.carry, t.leads, t.prefixed, t.listing = -1, false, carried{}, nil, false, false
 	segs := make([]segment, 0, len(run))
 	family, kin := t.family, t.kin
@@ -256,6 +266,11 @@ func (t *tally) segment(r *reader, segs []segment, i int) int {
 	if s.each {
 		if last, ok := t.eachOf(r, segs, i); ok {
 			return last
+		}
+		if pairs, ok := s.takeEach(); ok {
+			defer t.eachQuality(s, pairs)
+		} else {
+			s.amended = s.amended || s.hasQuality() // masing-masing 95 rusak 2: of each, or of the last?
 		}
 	}
 	if s.tps != nil && !s.hasTokens() && len(s.states) == 0 {
@@ -314,6 +329,15 @@ func numbersOnly(toks []token) bool {
 func (s *segment) hasTokens() bool {
 	for _, g := range s.groups {
 		if len(g) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+func (s *segment) hasQuality() bool {
+	for _, g := range s.groups {
+		if slices.ContainsFunc(g, func(k token) bool { return k.kind == tokenQuality }) {
 			return true
 		}
 	}

@@ -12,6 +12,7 @@ type segment struct {
 	gone    []bool // the state before this group stands after an exception: "lengkap kecuali"
 	all     *element
 	each    bool
+	eachAt  int // byte at which masing-masing stands
 	total   bool
 	breakAt int
 	size    int64  // (isi 100)
@@ -231,7 +232,7 @@ func (t *tally) parse(r *reader, c clause) segment {
 		case meansAll:
 			s.all = e
 		case meansEach:
-			s.each = true
+			s.each, s.eachAt = true, e.start
 		case meansTotal:
 			s.total = true
 		case meansBreakdown:
