@@ -28,7 +28,7 @@ func FuzzSteps(f *testing.F) {
 	c := logistics.NewCatalog("64.02", []logistics.Area{{Code: "64.02.12", Name: "Tabang"}}, []logistics.Item{
 		{Key: "kotak_suara", Name: "Kotak suara", Unit: "buah", NormPerTPS: &one}, {Key: "tinta", Name: "Tinta", Unit: "botol"},
 	}, nil)
-	for _, s := range []string{"item:tinta", "page:-1", "page:99999999999", "state:nihil", "state:zzz", "clear", "back", "send", "cancel", "", "::", "kirim", "tinta 40", "190 rusak 2", "0 rusak"} {
+	for _, s := range []string{"item:tinta", "page:-1", "page:99999999999", "state:nihil", "state:zzz", "clear", "skip", "lewati", "back", "send", "cancel", "", "::", "kirim", "tinta 40", "190 rusak 2", "0 rusak"} {
 		f.Add(s, true)
 		f.Add(s, false)
 	}
@@ -38,7 +38,7 @@ func FuzzSteps(f *testing.F) {
 			d.Step, d.Item = stepCount, "tinta"
 		}
 		verb, arg, _ := strings.Cut(s, ":")
-		for _, taken := range []step{press(c, d, verb, arg), typeIn(c, d, s)} {
+		for _, taken := range []step{press(c, "64.02.12", d, verb, arg), typeIn(c, "64.02.12", d, s)} {
 			switch taken.Outcome {
 			case outcomeCard, outcomeMisread:
 				if taken.Draft.Version <= d.Version {

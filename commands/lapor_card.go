@@ -20,6 +20,8 @@ const (
 // The keys of Draft.Values.
 const (
 	valuePage  = "page"  // page of the items, from 0
+	valueSame  = "same"  // the day whose lines can be taken over, in words; empty: none
+	valueToday = "today" // items reported today already, separated by spaces
 	valueNotes = "notes" // obstacles that were typed, one to a line
 )
 
@@ -31,8 +33,15 @@ const pageSize = 8
 var offeredStates = []logistics.State{logistics.StateNone, logistics.StateNotArrived, logistics.StateBeingCtd}
 
 // press takes one button of the card.
-func press(c *logistics.Catalog, d logistics.Draft, verb, arg string) step {
+func press(c *logistics.Catalog, area logistics.AreaCode, d logistics.Draft, verb, arg string) step {
 	switch verb {
+	case "skip":
+		if d.Step != stepCount {
+			return step{Outcome: outcomeStale}
+		}
+		if d.Item = nextMissing(c, area, d); d.Item == "" {
+			d.Step = stepChoose
+		}
 	case "item":
 		if _, ok := c.Item(arg); !ok {
 			return step{Outcome: outcomeStale}
@@ -72,14 +81,18 @@ func press(c *logistics.Catalog, d logistics.Draft, verb, arg string) step {
 
 // typeIn takes what is typed while the card is open: the number of the item that
 // is asked for, items with their numbers, or the word on a button.
-func typeIn(c *logistics.Catalog, d logistics.Draft, text string) step {
+func typeIn(c *logistics.Catalog, area logistics.AreaCode, d logistics.Draft, text string) step {
 	switch strings.ToLower(strings.TrimSpace(text)) {
 	case "kirim":
-		return press(c, d, "send", "")
+		return press(c, area, d, "send", "")
 	case "batal", "batalkan":
-		return press(c, d, "cancel", "")
+		return press(c, area, d, "cancel", "")
 	case "kembali":
-		return press(c, d, "back", "")
+		return press(c, area, d, "back", "")
+	case "lewati":
+		if d.Step == stepCount {
+			return press(c, area, d, "skip", "")
+		}
 	}
 	reading := c.Vocabulary().Read(text)
 	if d.Step == stepCount {
@@ -114,7 +127,10 @@ func isOnly(reading logistics.Reading, item string) bool {
 }
 
 func setValue(d *logistics.Draft, key, value string) {
-	values := map[string]string{key: value}
+	values := map[string]string{}
+	if value != "" {
+		values[key] = value
+	}
 	for k, v := range d.Values {
 		if k != key {
 			values[k] = v
@@ -123,11 +139,16 @@ func setValue(d *logistics.Draft, key, value string) {
 	d.Values = values
 }
 
-// offered are the items in the order of the card: what voting cannot begin without,
-// what has a known need, then the others; each in the order of the catalogue.
-func offered(c *logistics.Catalog, area logistics.AreaCode) []logistics.Item {
+// offered are the items in the order of the card: what is still missing today
+// before what was reported; of each what voting cannot begin without, what has a
+// known need, then the others, in the order of the catalogue.
+func offered(c *logistics.Catalog, area logistics.AreaCode, d logistics.Draft) []logistics.Item {
 	items := slices.Clone(c.Items())
+	today := strings.Fields(d.Values[valueToday])
 	rank := func(it logistics.Item) int {
+		if slices.Contains(today, it.Key) {
+			return 3
+		}
 		if it.Blocks {
 			return 0
 		}
@@ -140,6 +161,20 @@ func offered(c *logistics.Catalog, area logistics.AreaCode) []logistics.Item {
 	return items
 }
 
+// nextMissing is the item after the one that is asked for, of which neither this
+// draft nor a report of today speaks; empty where there is none.
+func nextMissing(c *logistics.Catalog, area logistics.AreaCode, d logistics.Draft) string {
+	items := offered(c, area, d)
+	at := slices.IndexFunc(items, func(it logistics.Item) bool { return it.Key == d.Item })
+	today := strings.Fields(d.Values[valueToday])
+	for _, it := range items[at+1:] {
+		if !hasLine(d, it.Key) && !slices.Contains(today, it.Key) {
+			return it.Key
+		}
+	}
+	return ""
+}
+
 func pages(c *logistics.Catalog) int { return max(1, (len(c.Items())+pageSize-1)/pageSize) }
 
 // drawCard shows a draft as a card and its buttons.
@@ -148,7 +183,7 @@ func drawCard(k *keyboard, c *logistics.Catalog, area logistics.AreaCode, s step
 	page, _ := strconv.Atoi(d.Values[valuePage])
 	card := messages.Card{
 		Title: c.AreaName(area), Page: page + 1, Pages: pages(c),
-		Resumed: s.Resumed, Misread: s.Outcome == outcomeMisread,
+		Resumed: s.Resumed, Same: s.Same, Misread: s.Outcome == outcomeMisread,
 	}
 	for _, line := range d.Lines {
 		card.Lines = append(card.Lines, lineOf(c, area, line))
@@ -175,13 +210,18 @@ func drawStates(k *keyboard, d logistics.Draft) {
 	k.add("lapor-tombol-didata", nil, "lapor:%d:state:%s", d.Version, logistics.StateBeingCtd)
 	k.row()
 	k.add("lapor-tombol-kembali", nil, "lapor:%d:back", d.Version)
+	k.add("lapor-tombol-lewati", nil, "lapor:%d:skip", d.Version)
 	if hasLine(d, d.Item) {
 		k.add("lapor-tombol-hapus", nil, "lapor:%d:clear", d.Version)
 	}
 }
 
 func drawItems(k *keyboard, c *logistics.Catalog, area logistics.AreaCode, d logistics.Draft, page int) {
-	items := offered(c, area)
+	items := offered(c, area, d)
+	if d.Values[valueSame] != "" && len(d.Lines) == 0 {
+		k.row()
+		k.add("lapor-tombol-sama", d.Values[valueSame], "lapor:%d:%s", d.Version, verbSame)
+	}
 	for i, item := range items[min(page*pageSize, len(items)):min((page+1)*pageSize, len(items))] {
 		if i%2 == 0 {
 			k.row()

@@ -40,6 +40,7 @@ type step struct {
 	Outcome outcome
 	Draft   logistics.Draft // after the step
 	Resumed bool
+	Same    bool // the lines of an earlier day were taken over
 	At      time.Time
 }
 
@@ -63,10 +64,68 @@ func (l *reporter) guided(ctx context.Context, req Request) (Reply, error) {
 			// The version goes on so that the buttons of an older card stay old.
 			d = logistics.Draft{ChatID: req.Chat.ID, PersonID: req.From.ID, Command: "lapor", Step: stepChoose, Version: d.Version}
 		}
+		if err := l.survey(ctx, req, &d); err != nil {
+			return step{}, err
+		}
 		d.Card = req.Key + "|card"
 		d.Version++
 		return step{Outcome: outcomeCard, Draft: d, Resumed: resumed && len(d.Lines) > 0}, nil
 	})
+}
+
+// verbSame takes the lines of an earlier day over.
+const verbSame = "same"
+
+// wordsSame say the same as its button.
+var wordsSame = []string{"sama", "sama seperti kemarin", "sama dengan kemarin", "sama kemarin", "tetap"}
+
+// survey notes what the area has reported today, and the last day before of which
+// it has lines that still hold.
+func (l *reporter) survey(ctx context.Context, req Request, d *logistics.Draft) error {
+	stock, err := l.store.Stock(ctx, req.From.Area)
+	if err != nil {
+		return fmt.Errorf("look up the stock of %s: %w", req.From.Area, err)
+	}
+	today := logistics.DateOf(l.local(req.SentAt))
+	var reported []string
+	var last time.Time
+	for _, line := range stock.Lines {
+		switch {
+		case logistics.DateOf(l.local(line.SentAt)) == today:
+			reported = append(reported, line.Item)
+		case line.SentAt.After(last):
+			last = line.SentAt
+		}
+	}
+	setValue(d, valueToday, strings.Join(reported, " "))
+	day := ""
+	switch {
+	case last.IsZero():
+	case today.Sub(logistics.DateOf(l.local(last))) == 1:
+		day = "kemarin"
+	default:
+		day = messages.Date(l.local(last))
+	}
+	setValue(d, valueSame, day)
+	return nil
+}
+
+// same fills the draft with what was reported before today and still holds, so that
+// only what has changed need be typed.
+func (l *reporter) same(ctx context.Context, req Request, d logistics.Draft) (step, error) {
+	stock, err := l.store.Stock(ctx, req.From.Area)
+	if err != nil {
+		return step{}, fmt.Errorf("look up the stock of %s: %w", req.From.Area, err)
+	}
+	today := logistics.DateOf(l.local(d.Updated))
+	for _, line := range stock.Lines {
+		if logistics.DateOf(l.local(line.SentAt)) != today && !hasLine(d, line.Item) {
+			d.Lines = withLines(d.Lines, line.Line)
+		}
+	}
+	d.Step, d.Item = stepChoose, ""
+	d.Version++
+	return step{Outcome: outcomeCard, Draft: d, Same: true}, nil
 }
 
 // tapCard answers a button of the card: <version>:<verb>[:<argument>].
@@ -84,14 +143,20 @@ func (l *reporter) tapCard(ctx context.Context, req Request) (Reply, error) {
 			return step{Outcome: outcomeStale}, nil
 		}
 		verb, arg, _ := strings.Cut(verb, ":")
-		return press(c, d, verb, arg), nil
+		if verb == verbSame {
+			return l.same(ctx, req, d)
+		}
+		return press(c, req.From.Area, d, verb, arg), nil
 	})
 }
 
 // resume takes what is typed while the card is open.
 func (l *reporter) resume(ctx context.Context, req Request, d logistics.Draft) (Reply, error) {
 	return l.take(ctx, req, func(c *logistics.Catalog) (step, error) {
-		return typeIn(c, d, req.Args), nil
+		if d.Values[valueSame] != "" && isOneOf(req.Args, wordsSame) {
+			return l.same(ctx, req, d)
+		}
+		return typeIn(c, req.From.Area, d, req.Args), nil
 	})
 }
 

@@ -144,3 +144,49 @@ func TestGuidedNothingToSend(t *testing.T) {
 		t.Error("something stays")
 	}
 }
+
+func TestGuidedSameAsYesterday(t *testing.T) {
+	w := newWorld(t)
+	card := w.ask(tabang, "/lapor")
+	if strings.Contains(strings.Join(buttonsOf(card)[0], ""), "Sama") {
+		t.Error("there is nothing to take over")
+	}
+	w.ask(tabang, "/batal")
+	w.ask(tabang, "/lapor kotak 180 rusak 2, tinta 40")
+	w.pass(24 * time.Hour)
+	w.ask(tabang, "/lapor segel 500")
+	card = w.ask(tabang, "/lapor")
+	if got := buttonsOf(card)[0]; len(got) != 1 || got[0] != "Sama seperti kemarin" {
+		t.Fatalf("first row %q", got)
+	}
+	same := w.tap(tabang, card, "Sama seperti kemarin")
+	w.wantText(same, "Diisi seperti laporan sebelumnya", "Kotak suara 180 dari 190 buah, kurang 10, 2 rusak", "Tinta 40")
+	if strings.Contains(textOf(same), "Segel") || same.Notices[0].Edits != card.Notices[0].Key {
+		t.Errorf("what was said today is not yesterday's, and the card stays one:\n%s", textOf(same))
+	}
+	w.wantText(w.write(tabang, "tinta 41"), "Tinta 41", "Kotak suara 180")
+	w.wantText(w.write(tabang, "kirim"), "R-3 tercatat", "Kotak suara 180", "Tinta 41 botol, sebelumnya 40")
+	w.pass(3 * 24 * time.Hour)
+	card = w.ask(tabang, "/lapor")
+	if got := buttonsOf(card)[0][0]; got != "Sama seperti Senin, 25 November 2024" {
+		t.Errorf("first button %q", got)
+	}
+	w.wantText(w.write(tabang, "sama"), "Kotak suara 180", "Tinta 41", "Segel 500")
+}
+
+func TestGuidedOffersWhatIsMissing(t *testing.T) {
+	w := newWorld(t)
+	w.ask(tabang, "/lapor kotak 190, surat suara gub 12000")
+	card := w.ask(tabang, "/lapor")
+	if got := buttonsOf(card)[0]; got[0] != "Surat suara Bupati" || got[1] != "Tinta" {
+		t.Errorf("first items %q", got)
+	}
+	asked := w.tap(tabang, card, "Surat suara Bupati")
+	asked = w.tap(tabang, asked, "Lewati")
+	w.wantText(asked, "Berapa Tinta")
+	w.wantText(w.write(tabang, "lewati"), "Berapa Segel")
+	w.wantText(w.write(tabang, "kembali"), "Pilih barang")
+	if reply := w.tap(tabang, asked, "Lewati"); !strings.Contains(reply.Toast, "sudah tidak berlaku") {
+		t.Errorf("an old button: %+v", reply)
+	}
+}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"strings"
 	"sync"
 	"testing"
 
@@ -119,6 +120,62 @@ func TestBrokenOff(t *testing.T) {
 			w.ask(operator, "grup: /hubungkan")
 			return request{w.request(operator, "grup: /hubungkan Tabang"), w.command("hubungkan").Run}
 		}},
+		{"report with questions", func(w *world) request {
+			w.ask(tabang, "/lapor surat suara 12500")
+			return request{w.request(tabang, "/lapor tinta 40, kotak 910, surat suara bupati 12500, sampul 40"), w.command("lapor").Run}
+		}},
+		{"only questions", func(w *world) request {
+			return request{w.with(tabang, "/lapor surat suara 12500", photo("a", "7")), w.command("lapor").Run}
+		}},
+		{"answer by a tap", func(w *world) request {
+			return request{w.tapOf(tabang, w.ask(tabang, "/lapor kotak 190, surat suara 12500"), 1, 2), w.command("lapor").Tap}
+		}},
+		{"answer that is the first to be stored", func(w *world) request {
+			return request{w.tapOf(tabang, w.ask(tabang, "/lapor surat suara 12500"), 0, 0), w.command("lapor").Tap}
+		}},
+		{"answer that is implausible", func(w *world) request {
+			return request{w.tapOf(tabang, w.ask(tabang, "/lapor surat suara 16200"), 0, 2), w.command("lapor").Tap}
+		}},
+		{"typed answer", func(w *world) request {
+			w.ask(tabang, "/lapor kotak 190, surat suara 12500")
+			return request{w.request(tabang, "bupati 12480"), func(ctx context.Context, req commands.Request) (commands.Reply, error) {
+				reply, _, err := w.command("lapor").Hears(ctx, req)
+				return reply, err
+			}}
+		}},
+		{"line anew", func(w *world) request {
+			w.ask(tabang, "/lapor kotak 190")
+			req := w.request(tabang, "")
+			req.Command, req.Data = "lapor", "line:1:kotak_suara"
+			return request{req, w.command("lapor").Tap}
+		}},
+		{"withdrawal", func(w *world) request {
+			w.ask(tabang, "/lapor kotak 180")
+			w.ask(tabang, "/lapor kotak 190, surat suara 12500")
+			return request{w.request(tabang, "/batal"), w.command("batal").Run}
+		}},
+		{"withdrawal by the button", func(w *world) request {
+			return request{w.tapOf(tabang, w.ask(tabang, "/lapor kotak 190"), 0, 2), w.command("lapor").Tap}
+		}},
+		{"edit of what was asked", func(w *world) request {
+			first := w.request(tabang, "/lapor tinta 40, surat suara 12500")
+			if _, err := w.twice(first, w.command("lapor").Run); err != nil {
+				t.Fatal(err)
+			}
+			req := w.request(tabang, "/lapor tinta 41, surat suara bupati 12500, kotak 910")
+			req.MessageID, req.Edited = first.MessageID, true
+			return request{req, w.command("lapor").Run}
+		}},
+		{"edit for another area", func(w *world) request {
+			w.put(logistics.Person{ID: 20, Name: "Dewi", Role: logistics.RoleStaf, Area: "64.02", State: logistics.PersonActive})
+			first := w.request(w.person(20), "/lapor untuk Tabang kotak 190")
+			if _, err := w.twice(first, w.command("lapor").Run); err != nil {
+				t.Fatal(err)
+			}
+			req := w.request(w.person(20), "/lapor untuk Muara Badak kotak 190")
+			req.MessageID, req.Edited = first.MessageID, true
+			return request{req, w.command("lapor").Run}
+		}},
 		{"cancel", func(w *world) request {
 			w.ask(tabang, "/lapor")
 			return request{w.request(tabang, "/batal"), w.command("batal").Run}
@@ -167,12 +224,29 @@ func TestBrokenOff(t *testing.T) {
 	}
 }
 
+// tapOf is a tap on the button at a place of one message of a reply.
+func (w *world) tapOf(from logistics.Person, r commands.Reply, message, button int) commands.Request {
+	req := w.request(from, "")
+	for _, row := range r.Notices[message].Buttons {
+		if button < len(row) {
+			req.Command, req.Data, _ = strings.Cut(row[button].Data, ":")
+			return req
+		}
+		button -= len(row)
+	}
+	w.Fatalf("no button %d", button)
+	return req
+}
+
 // digestOfReports is what the reports, groups and dialogues come to, without the numbers.
 func (w *world) digestOfReports() string {
 	w.Helper()
 	var all []string
 	for _, r := range w.reports("64.02.12") {
-		all = append(all, fmt.Sprint(r.MessageID, " version ", r.Version, " ", r.Text, " ", len(r.Lines)))
+		all = append(all, fmt.Sprint(r.MessageID, " version ", r.Version, " ", r.Text, " ", len(r.Lines), " ", r.Withdrawn))
+	}
+	for _, q := range w.open(tabang) {
+		all = append(all, fmt.Sprint(q.Kind, " ", q.Raw, " ", q.Token))
 	}
 	for _, g := range w.groups() {
 		all = append(all, fmt.Sprint(g.ChatID, " ", g.Area))

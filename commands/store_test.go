@@ -131,6 +131,15 @@ func (w *world) dump() string {
 			delete(doc, "rev")
 			delete(doc, "applied")
 			text, err := json.Marshal(doc)
+			if err != nil {
+				return err
+			}
+			// Once more as a plain value, whose keys are sorted at every depth.
+			var plain any
+			if err := json.Unmarshal(text, &plain); err != nil {
+				return err
+			}
+			text, err = json.Marshal(plain)
 			fmt.Fprintf(&b, "%s %s %s\n", collection, id, text)
 			return err
 		})

@@ -130,6 +130,7 @@ type Card struct {
 	Page    int
 	Pages   int
 	Resumed bool // taken up again
+	Same    bool // filled with the lines of an earlier day
 	Misread bool // what was typed could not be read
 }
 
