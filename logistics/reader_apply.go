@@ -140,10 +140,17 @@ func (t *tally) enter(r *reader, s *segment, f *fact) *tallyLine {
 		}
 		t.pending = slices.DeleteFunc(t.pending, func(p *tallyLine) bool { return p == l || f.q == qualityNone })
 	case f.q == qualityNone && s.total:
-		l = t.current
+		l, f.unsure = t.current, f.unsure && !f.alone
 		if t.family != nil && len(t.family) > 1 && len(t.ballots()) > 0 && slices.Equal(t.family, t.ballots()) && l != nil && len(l.items) == 1 {
 			t.ballotTotal(f.num)
 			return nil
+		}
+		if f.num.err == nil && t.sumsUp(f.num.value) {
+			r.out.Notes = append(r.out.Notes, r.raw(s.span))
+			return nil
+		}
+		if l == nil {
+			return t.loose(r, s, f)
 		}
 	case f.q == qualityNone && len(t.pending) == 1:
 		l = t.pending[0]
@@ -213,6 +220,18 @@ func (t *tally) loose(r *reader, s *segment, f *fact) *tallyLine {
 		l.unsure = append(l.unsure, f.num.value)
 	}
 	return l
+}
+
+// sumsUp reports whether n is the sum of all that was counted of several goods.
+func (t *tally) sumsUp(n int64) bool {
+	counted := 0
+	for _, l := range t.lines {
+		if sum, _, _ := l.count(); sum != nil {
+			counted++
+			n -= *sum
+		}
+	}
+	return counted > 1 && n == 0
 }
 
 // ballotTotal checks "total 25.000" against the ballots of each election.

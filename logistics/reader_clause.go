@@ -31,6 +31,9 @@ func cut(el []element) []clause {
 			push(i)
 			from, g, and = i+1, el[i].gap, true
 			continue
+		case i > from && el[i].means(meansTotal) && ends(&el[i-1]) && nextNumber(el, i, 1) && !leadsGoods(el, i): // gub 95 bup 95 total 190
+			push(i)
+			from, g = i, el[i].gap
 		case i > 0 && bracketed(el, i):
 		case i > 0 && (el[i].gap&gapClause != 0 || el[i].gap&gapDash != 0 && !dashLinks(el[i-1], el[i]) || el[i].gap&gapPlus != 0 && i > from):
 			push(i)
@@ -46,6 +49,11 @@ func cut(el []element) []clause {
 	}
 	push(len(el))
 	return out
+}
+
+// ends reports whether an element can end a stock line.
+func ends(e *element) bool {
+	return e.kind == kindNumber || e.means(meansUnit) || e.means(meansPack)
 }
 
 // bracketed reports whether only a bracket around one election or number stands before

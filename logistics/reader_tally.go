@@ -83,7 +83,7 @@ func (t *tally) newLine() {
 }
 
 // electable goods are counted per election in the field; only ballots are kept so.
-var electable = wordSet("surat_suara_gubernur surat_suara_bupati kotak_suara formulir sampul_c_hasil sampul_kubus sampul_biasa dpc plastik_selongsong plastik_ziplok label_kotak stiker_nomor_kotak")
+var electable = wordSet("surat_suara_gubernur surat_suara_bupati kotak_suara formulir sampul_c_hasil sampul_kubus sampul_biasa dpc plastik_selongsong plastik_ziplok label_kotak stiker_nomor_kotak segel segel_plastik")
 
 // elect narrows a name to an election where the goods are kept per election.
 func (t *tally) elect(ref *itemRef, e Election) {
