@@ -111,7 +111,7 @@ func TestReadmeTables(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, j := range jobs.All(jobs.Deps{ReminderSchedule: cfg.ReminderSchedule, DigestSchedule: cfg.DigestSchedule}) {
+		for _, j := range jobs.All(jobs.Deps{Plan: cfg.Plan, ReminderSchedule: cfg.ReminderSchedule, DigestSchedule: cfg.DigestSchedule}) {
 			want = append(want, []string{inCode(j.Name), inCode(j.Spec), strings.TrimSuffix(j.Grace.String(), "0m0s")})
 		}
 		if diff := cmp.Diff(want, table(t, readme, "job", 3)); diff != "" {
