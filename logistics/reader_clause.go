@@ -192,10 +192,15 @@ func (t traits) goods() bool { return t.items+t.elections+t.selectors > 0 }
 
 // pure reports whether the clause is nothing but a stock line: it ends an obstacle.
 func (t traits) pure() bool {
-	if t.plain+t.unknown+t.trouble+t.subject+t.place+t.request+t.future+t.more+t.odd+t.ask+t.aside+t.but+t.not+t.measure > 0 {
-		return false
-	}
-	return t.items > 0 && t.numbers+t.states > 0 || t.all > 0 && t.states > 0
+	return t.sober() && (t.items > 0 && t.numbers+t.states > 0 || t.all > 0 && t.states > 0)
+}
+
+// remark reports whether the clause only says in what condition goods are.
+func (t traits) remark() bool { return t.sober() && t.items == 0 && t.qualities+t.states > 0 }
+
+// sober reports whether there are no words but those of a stock line.
+func (t traits) sober() bool {
+	return t.plain+t.unknown+t.trouble+t.subject+t.place+t.request+t.future+t.more+t.odd+t.ask+t.aside+t.but+t.not+t.measure == 0
 }
 
 // empty reports whether the clause says nothing that is kept.

@@ -64,7 +64,7 @@ func (r *reader) opensHeader(s, el []element) bool {
 		r.note = span{s[0].start, end}
 		r.closeNote()
 		return true
-	case len(s) == 1 && s[0].means(meansQuality) && announces && r.after&gapLink != 0:
+	case len(s) == 1 && s[0].means(meansQuality) && announces && r.after&gapLink != 0 && r.after&gapNothing == 0:
 		r.header = header{kind: headerQuality, quality: s[0].meaning.quality}
 		return true
 	case len(s) == 1 && s[0].means(meansState) && r.after&gapLink != 0:

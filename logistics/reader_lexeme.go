@@ -143,7 +143,7 @@ func (l *lexer) number() {
 }
 
 // reduplicated words may end in a 2 that says "twice" and is no number.
-var reduplicated = wordSet("masing kira sama rata tiba pelan hati lain macam orang teman rekan mudah moga semoga pagi baik benar anak ibu bapak benda tiap")
+var reduplicated = wordSet("masing kira sama rata tiba pelan hati lain macam orang teman rekan mudah moga semoga pagi baik benar anak ibu bapak benda tiap apa")
 
 func (l *lexer) word() {
 	i := l.pos

@@ -94,6 +94,8 @@ func (t *tally) strange(el []element, i int) bool {
 		switch {
 		case el[j].kind == kindNumber:
 			return true
+		case el[j].kind == kindMeasure && el[j].num.unit == "": // hub Budi 0812 3456 7890
+			return false
 		case el[j].means(meansItem) && i > 0:
 			return nextNumber(el, j, -1)
 		}

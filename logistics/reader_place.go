@@ -157,11 +157,15 @@ func (r *reader) findArea(i int) (from, to int) {
 	if best == 0 && i <= farthest && r.opens(i) {
 		k := j
 		for k < len(el) && k < j+4 && el[k].gap&(gapSentence|gapClause|gapLink|gapDash) == 0 &&
-			(el[k].kind == kindUnknown || el[k].means(meansFiller) && k > j || (el[k].kind == kindPlain || el[k].means(meansSubject) || el[k].means(meansPlace) || el[k].means(meansArea)) && r.capital(el[k])) {
+			(r.named(el[k]) || el[k].means(meansFiller) && k+1 < len(el) && r.named(el[k+1])) {
 			k++
 		}
 		if k > j {
-			r.out.Area, best = verbatim(r.text[el[j].start:el[k-1].end]), k
+			from := j // a title is part of a name: a.n. Ibu Sari
+			if titles[el[j-1].text] {
+				from--
+			}
+			r.out.Area, best = verbatim(r.text[el[from].start:el[k-1].end]), k
 		}
 	}
 	if best == 0 {
@@ -169,6 +173,13 @@ func (r *reader) findArea(i int) (from, to int) {
 	}
 	return i, best
 }
+
+// named reports whether a word may be part of a name.
+func (r *reader) named(e element) bool {
+	return e.kind == kindUnknown || (e.kind == kindPlain || e.means(meansSubject) || e.means(meansPlace) || e.means(meansArea)) && r.capital(e)
+}
+
+var titles = wordSet("pak bapak bu ibu bang kak mas mbak")
 
 // opens reports whether nothing but greetings and times stands before element i.
 func (r *reader) opens(i int) bool {

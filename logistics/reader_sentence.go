@@ -194,6 +194,11 @@ func (r *reader) sentence(el []element) {
 	case r.header.kind == headerObstacle && len(s) > 0 && r.underObstacle(s, el):
 		return
 	}
+	var aside span // kotak 95 catatan: 2 kotak dipinjam
+	if k := indexOf(el, meansNote); k > 0 && k+1 < len(el) && el[k+1].gap&gapLink != 0 && !(clause{el: el[k+1:]}).traits().remark() {
+		aside = span{el[k+1].start, el[len(el)-1].end}
+		el = el[:k]
+	}
 	if k := indexOf(el, meansObstacle); k >= 0 {
 		r.introduced(el, k)
 	} else {
@@ -201,6 +206,8 @@ func (r *reader) sentence(el []element) {
 	}
 	r.flush()
 	r.closeObstacle()
+	r.closeNote()
+	r.note = aside
 	r.closeNote()
 }
 

@@ -177,6 +177,8 @@ func (r *reader) stocky(c clause, t traits) bool {
 		return t.unknown == 0
 	case t.numbers > 0:
 		return t.plain+t.unknown+t.subject+t.solved+t.odd+t.more == 0
+	case t.qualities > 0 && r.after&gapNothing != 0: // Rusak: -
+		return t.plain+t.unknown+t.subject == 0
 	case t.tpsCount:
 		return t.plain+t.unknown+t.subject+t.links+t.correct+t.from+t.but == 0
 	}

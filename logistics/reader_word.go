@@ -1,6 +1,7 @@
 package logistics
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -99,7 +100,7 @@ func (z *elementizer) word(i int) int {
 		if base == "" {
 			a := z.fuzzy(w)
 			if base = a.word; base == "" && j > i {
-				base = only(p, a.near)
+				base = cmp.Or(only(p, a.near), p.closest(w))
 			}
 			if base == "" {
 				if j == i {
@@ -169,6 +170,24 @@ func only(p *phrases, words []string) (found string) {
 			}
 			found = w
 		}
+	}
+	return found
+}
+
+// closest is the word that leads on from p and is one typing error away from w. Within
+// a name words are believed that would be too short to be looked for alone.
+func (p *phrases) closest(w string) (found string) {
+	if len(w) < fuzzyShortest || len(w) > fuzzyLongest {
+		return ""
+	}
+	for k := range p.next {
+		if len(k) < fuzzyShortest || len(k) > fuzzyLongest || distance(w, k, 1) != 1 {
+			continue
+		}
+		if found != "" {
+			return ""
+		}
+		found = k
 	}
 	return found
 }
