@@ -27,6 +27,8 @@ type obstacles interface {
 	UpdateObstacle(ctx context.Context, number int64, change func(*logistics.Obstacle) error) (logistics.Obstacle, error)
 	// Obstacles lists what is not closed at and below an area, by number.
 	Obstacles(ctx context.Context, under logistics.AreaCode) ([]logistics.Obstacle, error)
+	// RecentObstacles lists what was opened since a moment, newest first.
+	RecentObstacles(ctx context.Context, under logistics.AreaCode, since time.Time) ([]logistics.Obstacle, error)
 	AddTimers(ctx context.Context, timers []logistics.Timer) error
 	DeleteTimers(ctx context.Context, timers []logistics.Timer) error
 }
@@ -145,11 +147,11 @@ func (k *keeper) open(ctx context.Context, req Request, name string, o logistics
 
 // resembling is the newest open obstacle that o may be the same as; 0: none.
 func (k *keeper) resembling(ctx context.Context, o logistics.Obstacle, now time.Time) (int64, error) {
-	all, err := k.store.Obstacles(ctx, o.Area)
+	all, err := k.store.RecentObstacles(ctx, o.Area, now.Add(-logistics.SameWithin))
 	if err != nil {
 		return 0, fmt.Errorf("list obstacles of %s: %w", o.Area, err)
 	}
-	for _, other := range slices.Backward(all) {
+	for _, other := range all {
 		if o.Resembles(other, now) {
 			return other.Number, nil
 		}

@@ -234,9 +234,7 @@ func (e *Escalation) work(ctx context.Context, due []logistics.Timer, now time.T
 	slices.SortStableFunc(tasks, func(a, b *task) int {
 		return cmp.Or(cmp.Compare(b.o.Severity.Rank(), a.o.Severity.Rank()), cmp.Compare(a.number, b.number))
 	})
-	if err := e.tell(ctx, w, tasks); err != nil {
-		return err
-	}
+	e.tell(ctx, w, tasks)
 	each(len(tasks), func(i int) {
 		if tasks[i].err == nil {
 			tasks[i].err = e.settle(ctx, tasks[i])

@@ -89,6 +89,7 @@ type saying struct {
 	urgency logistics.Urgency
 	card    string // key of the card this posts or changes
 	edit    bool   // nobody is notified of it
+	skip    bool   // it is not said after all, and nothing must change it
 }
 
 // sayings are the messages that follow from the events of an obstacle after from.
@@ -248,6 +249,11 @@ func (s *speaker) cards(from int) {
 		}
 		if c.To == 0 {
 			x.notice.Buttons = buttons
+		}
+		if c.From > from && !s.o.Climbs() {
+			// Somebody has taken it before this step could be told: nobody is called any
+			// more, and a group, whose old card is gone, gets the new one without a sound.
+			x.skip, x.notice.Silent = c.ChatID > 0, true
 		}
 		if c.From <= from {
 			x.edit = true

@@ -19,8 +19,9 @@ type spoken struct {
 }
 
 // tell puts the messages of all tasks into the outbox, chat by chat, as far as each
-// has room. What must wait is left for a timer of its obstacle.
-func (e *Escalation) tell(ctx context.Context, w *world, tasks []*task) error {
+// has room. What must wait is left for a timer of its obstacle, and what fails to
+// its next try.
+func (e *Escalation) tell(ctx context.Context, w *world, tasks []*task) {
 	var chats []int64
 	byChat := map[int64][]spoken{}
 	for _, t := range tasks {
@@ -37,7 +38,11 @@ func (e *Escalation) tell(ctx context.Context, w *world, tasks []*task) error {
 	}
 	faults := make([]error, len(chats))
 	each(len(chats), func(i int) { faults[i] = e.tellChat(ctx, w, chats[i], byChat[chats[i]]) })
-	return errors.Join(faults...)
+	for i, err := range faults {
+		for _, x := range byChat[chats[i]] {
+			x.task.err = cmp.Or(x.task.err, err)
+		}
+	}
 }
 
 // tellChat decides for one chat what goes out now, what is bundled and what waits.
@@ -77,10 +82,15 @@ func admit(b *logistics.Board, all []spoken, now time.Time) ([]logistics.Admissi
 	dirty := map[string]bool{}
 	for i, x := range all {
 		switch {
+		case x.skip:
+			if !slices.Contains(b.Waiting, x.card) {
+				b.Waiting = append(b.Waiting, x.card)
+			}
+			answers[i] = logistics.Admission{Bundle: true}
 		case x.edit && b.Holds(x.card):
 			answers[i] = logistics.Admission{Bundle: true}
 		case x.edit && slices.Contains(b.Waiting, x.card):
-			answers[i] = logistics.Admission{Bundle: true} // it will be posted as it is then
+			answers[i] = logistics.Admission{Bundle: true} // it is not out, and will be as it is then
 		case x.edit:
 			continue
 		default:
@@ -97,7 +107,6 @@ func admit(b *logistics.Board, all []spoken, now time.Time) ([]logistics.Admissi
 	var changed []logistics.Bundle
 	for i := range b.Bundles {
 		if dirty[b.Bundles[i].Key] {
-			b.Bundles[i].Version++
 			changed = append(changed, b.Bundles[i])
 		}
 	}
@@ -136,7 +145,9 @@ func (e *Escalation) tellBundle(ctx context.Context, w *world, chat int64, b log
 	slices.SortStableFunc(obstacles, func(a, b logistics.Obstacle) int {
 		return cmp.Or(cmp.Compare(a.Area, b.Area), cmp.Compare(b.Severity.Rank(), a.Severity.Rank()), cmp.Compare(a.Number, b.Number))
 	})
+	version := 0 // grows with whatever changes, and is the same on a second try
 	for i, o := range obstacles {
+		version += o.Version()
 		if i == 0 || obstacles[i-1].Area != o.Area {
 			shown.Areas = append(shown.Areas, messages.BundleArea{Title: w.catalog.AreaName(o.Area)})
 		}
@@ -159,14 +170,15 @@ func (e *Escalation) tellBundle(ctx context.Context, w *world, chat int64, b log
 	n := logistics.Notice{
 		Key: b.Key, Kind: logistics.NoticeEscalation, ChatID: chat, ThreadID: b.ThreadID, Text: text, CreatedAt: w.now,
 	}
+	posted, err := e.store.KnowsNotice(ctx, b.Key)
+	if err != nil {
+		return err
+	}
+	if posted {
+		n.Edits, n.Key = b.Key, fmt.Sprintf("%s/v%d", b.Key, version)
+	}
 	if err := e.outbox.Enqueue(ctx, n); err != nil {
 		return fmt.Errorf("enqueue %s: %w", n.Key, err)
-	}
-	if b.Version > 1 {
-		n.Edits, n.Key = b.Key, fmt.Sprintf("%s/v%d", b.Key, b.Version)
-		if err := e.outbox.Enqueue(ctx, n); err != nil {
-			return fmt.Errorf("enqueue %s: %w", n.Key, err)
-		}
 	}
 	return nil
 }

@@ -23,7 +23,7 @@ type Board struct {
 	ChatID  int64
 	Posts   []Posted // within the window
 	Bundles []Bundle // the newest of each topic
-	Waiting []string // keys for which there was no room yet
+	Waiting []string // keys of messages that were not let out, or not yet
 }
 
 // Posted is one message that was let through.
@@ -38,7 +38,6 @@ type Bundle struct {
 	ThreadID int
 	Since    time.Time
 	Last     time.Time // when the newest obstacle came in
-	Version  int       // grows with each change of what it shows
 	Items    []BundleItem
 }
 

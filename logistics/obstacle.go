@@ -101,7 +101,7 @@ type Event struct {
 	Role Role  // of By, as it was then
 	Text string
 	To   int64 // who it was handed to
-	// Of a step.
+	// Of a step, whose Text is the severity it was taken with.
 	Step, Round int
 	People      []int64 // told, or of EventUnreachable: not reached
 }

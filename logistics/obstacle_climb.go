@@ -118,7 +118,7 @@ func (o *Obstacle) step(s Scene) {
 		rung := ladder.Steps[o.Step]
 		o.Step++
 		told, missed := o.tell(rung, s)
-		o.note(s, Event{Kind: EventStep, Step: o.Step, Round: o.Round, People: told})
+		o.note(s, Event{Kind: EventStep, Step: o.Step, Round: o.Round, People: told, Text: string(o.Severity)})
 		o.post(rung, told, s)
 		o.miss(missed, s)
 		o.Told, o.AtEnd = told, o.ended(ladder)

@@ -7,15 +7,16 @@ import (
 	"time"
 )
 
+// SameWithin is how long after another a second one of its kind in its area is
+// asked about.
+const SameWithin = 6 * time.Hour
+
 // Fixed waits of an obstacle, which the nearness of the election does not shorten.
 const (
 	// offerWait is how long a reporter may say that it is the same as an older one.
 	offerWait = 10 * time.Minute
 	// confirmWait is how long the reporter may say that it is not solved.
 	confirmWait = 12 * time.Hour
-	// sameWithin is how long after another a second one of its kind in its area is
-	// asked about.
-	sameWithin = 6 * time.Hour
 	// probeWait is how long after a step it is looked at whether anybody was reached:
 	// that somebody has blocked the bot is known only once it has written to him.
 	probeWait = 20 * time.Second
@@ -89,7 +90,7 @@ func orSeverity(s Severity) Severity {
 // be asked whether it is the same: same area, kind and goods, and not long after.
 func (o Obstacle) Resembles(other Obstacle, now time.Time) bool {
 	return other.Unsolved() && other.State != StateOffered && other.Number != o.Number && other.Area == o.Area &&
-		other.Category == o.Category && other.Item == o.Item && other.Category != CategoryOther && now.Sub(other.OpenedAt) < sameWithin
+		other.Category == o.Category && other.Item == o.Item && other.Category != CategoryOther && now.Sub(other.OpenedAt) < SameWithin
 }
 
 // note adds an event.

@@ -27,7 +27,6 @@ type bundleDoc struct {
 	ThreadID int             `bson:"thread_id,omitempty"`
 	Since    time.Time       `bson:"since"`
 	Last     time.Time       `bson:"last"`
-	Version  int             `bson:"version"`
 	Items    []bundleItemDoc `bson:"items"`
 }
 
@@ -40,7 +39,7 @@ func boardToDoc(b logistics.Board) boardDoc {
 	return boardDoc{
 		b.ChatID, convert(b.Posts, func(p logistics.Posted) postedDoc { return postedDoc(p) }),
 		convert(b.Bundles, func(x logistics.Bundle) bundleDoc {
-			return bundleDoc{x.Key, x.ThreadID, x.Since, x.Last, x.Version, convert(x.Items, func(i logistics.BundleItem) bundleItemDoc { return bundleItemDoc(i) })}
+			return bundleDoc{x.Key, x.ThreadID, x.Since, x.Last, convert(x.Items, func(i logistics.BundleItem) bundleItemDoc { return bundleItemDoc(i) })}
 		}),
 		b.Waiting,
 	}
@@ -51,7 +50,7 @@ func (d boardDoc) board() logistics.Board {
 		ChatID: d.ChatID, Waiting: d.Waiting, Posts: convert(d.Posts, func(p postedDoc) logistics.Posted { return logistics.Posted(p) }),
 		Bundles: convert(d.Bundles, func(x bundleDoc) logistics.Bundle {
 			return logistics.Bundle{
-				Key: x.Key, ThreadID: x.ThreadID, Since: x.Since, Last: x.Last, Version: x.Version,
+				Key: x.Key, ThreadID: x.ThreadID, Since: x.Since, Last: x.Last,
 				Items: convert(x.Items, func(i bundleItemDoc) logistics.BundleItem { return logistics.BundleItem(i) }),
 			}
 		}),

@@ -178,6 +178,27 @@ func (s *Store) Obstacles(ctx context.Context, under logistics.AreaCode) ([]logi
 	return all, err
 }
 
+// RecentObstacles lists what was opened since a moment at and below an area and is
+// not closed, newest first. However much is open, it reads no more than that.
+func (s *Store) RecentObstacles(ctx context.Context, under logistics.AreaCode, since time.Time) ([]logistics.Obstacle, error) {
+	var all []logistics.Obstacle
+	err := s.engine.ScanBack(ctx, obstaclesCollection, "", "", func(_ string, decode func(any) error) error {
+		var doc obstacleDoc
+		if err := decode(&doc); err != nil {
+			return err
+		}
+		o := doc.obstacle()
+		if o.OpenedAt.Before(since) {
+			return ErrStop
+		}
+		if under.Contains(o.Area) && !o.Final() {
+			all = append(all, o)
+		}
+		return nil
+	})
+	return all, err
+}
+
 // EachObstacle calls each for everything that is not archived, by number.
 func (s *Store) EachObstacle(ctx context.Context, each func(logistics.Obstacle) error) error {
 	return s.engine.Scan(ctx, obstaclesCollection, "", "", func(_ string, decode func(any) error) error {

@@ -1,0 +1,283 @@
+package jobs_test
+
+import (
+	"flag"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"laporbot/logistics"
+	"laporbot/storage/storagetest"
+)
+
+// The model looks at the finished history of every obstacle and knows, in its own
+// words, what may never be in it.
+type model struct {
+	*hill
+	loc     *time.Location
+	ladders logistics.Ladders
+	steps   int
+	bad     map[string]int
+}
+
+func (m *model) fault(o logistics.Obstacle, i int, format string, args ...any) {
+	kind, _, _ := strings.Cut(format, ":")
+	if m.bad[kind]++; m.bad[kind] <= 3 {
+		m.Errorf("%s event %d: %s\n%s", o.Name(), i+1, fmt.Sprintf(format, args...), storyOf(o))
+	}
+}
+
+func storyOf(o logistics.Obstacle) string {
+	var b strings.Builder
+	for i, e := range o.Events {
+		fmt.Fprintf(&b, "  %d %s %s step %d round %d people %v key %q %s\n", i+1, e.At.Format(time.RFC3339), e.Kind, e.Step, e.Round, e.People, e.Key, e.Text)
+	}
+	return b.String()
+}
+
+// worked is how much of a wait has passed from a to b: each hour counts twice from
+// the beginning of H-3 and four times from that of H-1.
+func (m *model) worked(a, b time.Time) time.Duration {
+	vote := time.Date(2024, 11, 27, 0, 0, 0, 0, m.loc)
+	borders := []time.Time{a, vote.AddDate(0, 0, -3), vote.AddDate(0, 0, -1), b}
+	sum := time.Duration(0)
+	for i, pace := range []time.Duration{1, 2, 4} {
+		from, to := borders[i], borders[i+1]
+		if i == 2 {
+			to = b
+		}
+		if from.Before(a) {
+			from = a
+		}
+		if to.After(b) {
+			to = b
+		}
+		if to.After(from) {
+			sum += pace * to.Sub(from)
+		}
+	}
+	return sum
+}
+
+// check goes through one obstacle.
+func (m *model) check(o logistics.Obstacle) {
+	var (
+		acknowledged, owned bool // since the last time it climbed
+		put                 time.Time
+		held                logistics.Severity // when it was put
+		asked               bool
+		last                *logistics.Event    // the step that is waited on
+		severity            logistics.Severity  // as far as the history tells
+		restart             = true              // the next step need not wait
+		taken               = map[[2]int]bool{} // steps of this climb
+		missed              = map[int64]bool{}
+		led                 bool
+	)
+	for i, e := range o.Events {
+		switch e.Kind {
+		case logistics.EventSeverity:
+			severity = logistics.Severity(e.Text)
+			restart = true
+			clear(taken)
+		case logistics.EventOpened, logistics.EventReopened:
+			restart, acknowledged = true, false
+			clear(taken)
+		case logistics.EventTaken, logistics.EventHanded, logistics.EventSolved, logistics.EventPut, logistics.EventConfirmed, logistics.EventMerged:
+			acknowledged, asked, put, held = true, false, e.At, severity
+			owned = e.Kind == logistics.EventTaken || e.Kind == logistics.EventHanded
+		case logistics.EventAsked:
+			if asked = true; !acknowledged || m.worked(put, e.At) < m.ladders.Of[held].Hold {
+				m.fault(o, i, "asked early: held since %s", put)
+			}
+		case logistics.EventLapsed:
+			if e.Key == "" && (!acknowledged || owned && !asked) {
+				m.fault(o, i, "lapsed: without a question")
+			}
+			restart, acknowledged = true, false
+		case logistics.EventUnreachable:
+			for _, id := range e.People {
+				missed[id] = true
+			}
+		case logistics.EventStep:
+			m.steps++
+			severity = logistics.Severity(e.Text)
+			if acknowledged {
+				m.fault(o, i, "after acknowledgement: a step")
+			}
+			if taken[[2]int{e.Round, e.Step}] {
+				m.fault(o, i, "twice: step %d of round %d", e.Step, e.Round)
+			}
+			taken[[2]int{e.Round, e.Step}] = true
+			if !restart && slices.ContainsFunc(last.People, func(id int64) bool { return !missed[id] }) {
+				wait := m.ladders.Of[logistics.Severity(last.Text)].Steps[last.Step-1].After
+				if got := m.worked(last.At, e.At); got < wait {
+					m.fault(o, i, "early: after %s of %s", got, wait)
+				}
+			}
+			last, restart = &o.Events[i], false
+			led = led || slices.Contains(e.People, leaderID)
+		}
+	}
+	switch {
+	case o.Final():
+	case o.AtEnd && o.Climbs():
+		if !led && !missed[leaderID] {
+			m.fault(o, len(o.Events)-1, "at the end: without the leadership")
+		}
+	case o.Next().IsZero():
+		m.fault(o, len(o.Events)-1, "lost: %s with nothing to come", o.State)
+	}
+}
+
+const leaderID = 4
+
+var obstacles = flag.Int("kendala", 100, "how many obstacles the model test opens")
+
+// TestEskalasiModel opens many obstacles, lets people tap at random and at
+// the same time as the clock, breaks writes off, begins new processes and jumps in
+// time, and then checks every history against the model.
+func TestEskalasiModel(t *testing.T) {
+	const seed = 20241127
+	count := *obstacles
+	rounds := count / 10
+	h := newHill(t, newMemory(), wita(15, 8, 0), seed)
+	ladders, err := h.store.CurrentLadders(t.Context())
+	h.must(err)
+	m := &model{hill: h, loc: h.deps.Plan.Location, ladders: ladders, bad: map[string]int{}}
+	random := rand.New(rand.NewPCG(seed, 1))
+	chairs := []int64{12, 13, 17, 9}
+	words := []string{
+		"jembatan ke desa %d putus", "kotak suara di desa %d rusak", "kapal ke desa %d karam, logistik hilang", "listrik di desa %d padam",
+		"tinta di desa %d kurang", "truk ke desa %d mogok", "formulir di desa %d belum ada",
+	}
+	taps := []string{"ambil", "ambil", "selesai", "eskalasi", "lepas", "benar", "belum", "tingkat:ringan", "tingkat:kritis", "gabung", "baru", "alih:3", "jenis:lainnya", "tunda"}
+	people := []int64{1, 2, 3, 4, 12, 13, 17, 9}
+	h.engine.one = 60
+	opened := 0
+	for round := range rounds {
+		for range count / rounds {
+			opened++
+			h.ask(chairs[random.IntN(len(chairs))], fmt.Sprintf("k%d", opened), "kendala", fmt.Sprintf(words[random.IntN(len(words))], opened), "")
+		}
+		// Taps come while the clock works.
+		var wg sync.WaitGroup
+		for tap := range 40 {
+			n := 1 + random.IntN(opened)
+			if random.IntN(2) == 0 {
+				n = max(1, opened-random.IntN(100))
+			}
+			who, what := people[random.IntN(len(people))], taps[random.IntN(len(taps))]
+			verb, choice, _ := strings.Cut(what, ":")
+			key := fmt.Sprintf("t%d/%d", round, tap)
+			wg.Go(func() {
+				switch {
+				case verb == "tunda":
+					h.ask(who, key, "tunda", fmt.Sprintf("K-%d 23.30 menunggu", n), "")
+				case choice != "":
+					h.ask(who, key, "kendala", "", fmt.Sprintf("%s:%d:%s", verb, n, choice))
+				default:
+					h.ask(who, key, "kendala", "", fmt.Sprintf("%s:%d", verb, n))
+				}
+			})
+		}
+		wg.Go(h.cycle)
+		wg.Wait()
+		jump := time.Duration(random.IntN(40*60)) * time.Second
+		switch random.IntN(20) {
+		case 0: // the bot is down for hours
+			jump = time.Duration(random.IntN(20)) * time.Hour
+			h.restart()
+		case 1: // somebody blocks the bot, or opens it again
+			id, gone := people[random.IntN(len(people))], []string{"", "blocked"}[random.IntN(2)]
+			for h.store.UpdateChat(t.Context(), id, func(c *logistics.Chat) error { c.Unreachable = gone; return nil }) != nil {
+				continue
+			}
+		}
+		h.clock.move(jump)
+		h.cycle()
+	}
+	// Nobody does anything more: everything must come to its end.
+	h.engine.one = 0
+	h.restart()
+	for range 3000 {
+		next, err := h.esc.Next(t.Context())
+		h.must(err)
+		if next.IsZero() {
+			break
+		}
+		h.clock.move(max(next.Sub(h.clock.Now()), 0) + time.Duration(random.IntN(600))*time.Second)
+		h.cycle()
+	}
+	left := 0
+	for n := int64(1); n <= int64(opened)*2; n++ {
+		o, err := h.store.Obstacle(t.Context(), n)
+		if err != nil {
+			continue // a number that was given and lost
+		}
+		left++
+		m.check(o)
+		if !o.Final() && !(o.Climbs() && o.AtEnd) {
+			t.Errorf("%s never comes to an end: %s\n%s", o.Name(), o.State, storyOf(o))
+		}
+	}
+	if left < opened {
+		t.Errorf("of %d obstacles %d are there", opened, left)
+	}
+	for key, n := range h.sent.count {
+		if n > 1 {
+			t.Errorf("%s went out %d times", key, n)
+		}
+	}
+	t.Logf("%d obstacles, %d steps, %d messages, faults: %v", left, m.steps, len(h.sent.last), m.bad)
+}
+
+// TestEskalasiLostAnswers loses the database's first answer to every kind of write
+// of every document: the work is done and must not be done again.
+func TestEskalasiLostAnswers(t *testing.T) {
+	h := newHill(t, newMemory(), wita(24, 8, 0), 1)
+	h.engine.Engine = storagetest.Lossy(h.engine.Engine)
+	lost := func(do func() error) {
+		t.Helper()
+		var err error
+		for range 1000 {
+			if err = do(); err == nil {
+				return
+			}
+		}
+		t.Fatal("it never succeeds", err)
+	}
+	for i := range 4 {
+		h.ask(12, fmt.Sprintf("m%d", i), "kendala", fmt.Sprintf("jalan ke desa %d putus", i), "")
+	}
+	for range 10 {
+		lost(func() error { return h.esc.Cycle(t.Context()) })
+		h.clock.move(10 * time.Minute)
+	}
+	for n := int64(1); n <= 40; n++ {
+		o, err := h.store.Obstacle(t.Context(), n)
+		if err != nil {
+			continue
+		}
+		seen := map[[2]int]bool{}
+		for _, e := range o.Events {
+			switch {
+			case e.Kind == logistics.EventSeverity:
+				clear(seen) // a graver one climbs anew
+			case e.Kind == logistics.EventStep:
+				if seen[[2]int{e.Round, e.Step}] {
+					t.Errorf("%s: step %d twice\n%s", o.Name(), e.Step, storyOf(o))
+				}
+				seen[[2]int{e.Round, e.Step}] = true
+			}
+		}
+	}
+	for key, n := range h.sent.count {
+		if n > 1 {
+			t.Errorf("%s went out %d times", key, n)
+		}
+	}
+}
