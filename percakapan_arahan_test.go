@@ -41,6 +41,7 @@ var directions = map[string]struct {
 	"terusan": {1, (*script).special}, "lewatbot": {1, (*script).special}, "anonim": {1, (*script).special},
 	"kanal": {1, (*script).special}, "terjadwal": {1, (*script).special}, "balas": {1, (*script).special},
 	"foto": {2, (*script).special}, "dokumen": {2, (*script).special}, "lokasi": {1, (*script).special}, "kontak": {1, (*script).special},
+	"balasfoto": {2, (*script).special}, "balaslokasi": {1, (*script).special},
 	"album":    {2, (*script).sendAlbum},
 	"mentah":   {0, (*script).raw},
 	"butuh":    {1, (*script).need},
@@ -204,19 +205,22 @@ func (p *script) special(_ context.Context, words []string, text string) error {
 		o.FromOffline = true
 	case "balas":
 		o.ReplyTo = p.newestOfBot(at.chat)
-	case "foto":
+	case "foto", "balasfoto":
 		o = simulator.Outgoing{Caption: text}
 		o.Photo, err = upload(words[2])
 	case "dokumen":
 		o = simulator.Outgoing{Caption: text}
 		o.Document, err = upload(words[2])
-	case "lokasi":
+	case "lokasi", "balaslokasi":
 		o = simulator.Outgoing{Location: &simulator.Location{Latitude: 0.2833, Longitude: 116.1333}}
 	case "kontak":
 		o = simulator.Outgoing{Contact: "+620000000000"}
 	}
 	if err != nil {
 		return err
+	}
+	if strings.HasPrefix(words[0], "balas") {
+		o.ReplyTo = p.newestOfBot(at.chat)
 	}
 	return p.send(at, o)
 }

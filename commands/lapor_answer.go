@@ -15,7 +15,7 @@ func answerKey(number int64, version int) string { return fmt.Sprintf("R-%d/%d",
 // sayReport answers with a report and the buttons to confirm, repair or withdraw it.
 func sayReport(answer messages.Report, r logistics.Report) (Reply, error) {
 	var k keyboard
-	if !answer.Completes {
+	if !answer.Completes && !answer.Repairs {
 		k.add("lapor-tombol-betul", nil, "lapor:%s:%d:%d", verbRight, r.Number, r.Version)
 		k.add("lapor-tombol-perbaiki", nil, "lapor:%s:%d", verbRepair, r.Number)
 		k.add("lapor-tombol-batal", nil, "lapor:%s:%d", verbUndo, r.Number)
@@ -40,7 +40,7 @@ func (l *reporter) answer(c *logistics.Catalog, r logistics.Report, stock logist
 		CountedAt: r.CountedAt, Lines: readingLines(c, r, reading), Later: later(c, r, stock), Notes: reading.Notes, Waiting: f.Waiting,
 		Sender: f.Sender, OnBehalf: r.OnBehalf,
 	}
-	if r.ReceivedAt.Sub(r.SentAt) > lateAfter {
+	if r.Version == 1 && r.ReceivedAt.Sub(r.SentAt) > lateAfter {
 		a.Received = l.localTo(c, r.Area, r.ReceivedAt)
 	}
 	for i, line := range r.Lines {

@@ -50,7 +50,7 @@ func TestRepair(t *testing.T) {
 		t.Errorf("a further message: %+v", asked.Notices[0])
 	}
 	w.pass(11 * time.Hour)
-	w.wantText(w.hear(tabang, "188 rusak 1"), "R-1 dilengkapi (versi 2)", "Kotak suara 190, 2 rusak → 188")
+	w.wantText(w.hear(tabang, "188 rusak 1"), "R-1 diperbaiki (versi 2)", "Kotak suara 190, 2 rusak → 188")
 	w.wantCount("64.02.12", "kotak_suara", 188, 1)
 	w.wantCount("64.02.12", "tinta", 40, 1)
 }

@@ -139,23 +139,26 @@ func setValue(d *logistics.Draft, key, value string) {
 	d.Values = values
 }
 
-// offered are the items in the order of the card: what is still missing today
-// before what was reported; of each what voting cannot begin without, what has a
-// known need, then the others, in the order of the catalogue.
+// offered are the items in the order of the card: what voting cannot begin without
+// and what has a known need, first those still missing today; then the others. Each
+// in the order of the catalogue.
 func offered(c *logistics.Catalog, area logistics.AreaCode, d logistics.Draft) []logistics.Item {
 	items := slices.Clone(c.Items())
 	today := strings.Fields(d.Values[valueToday])
 	rank := func(it logistics.Item) int {
-		if slices.Contains(today, it.Key) {
+		_, source := c.Need(area, it.Key)
+		needed, reported := source != logistics.NeedUnknown, slices.Contains(today, it.Key)
+		switch {
+		case it.Blocks && !reported:
+			return 0
+		case needed && !reported:
+			return 1
+		case it.Blocks || needed:
+			return 2
+		case !reported:
 			return 3
 		}
-		if it.Blocks {
-			return 0
-		}
-		if _, source := c.Need(area, it.Key); source != logistics.NeedUnknown {
-			return 1
-		}
-		return 2
+		return 4
 	}
 	slices.SortStableFunc(items, func(a, b logistics.Item) int { return cmp.Compare(rank(a), rank(b)) })
 	return items

@@ -1,6 +1,7 @@
 package commands_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -65,6 +66,9 @@ func TestCaptionOfAQuestion(t *testing.T) {
 	card, err := w.twice(w.with(tabang, "/lapor surat suara 12500", photo("a", "")), w.command("lapor").Run)
 	if err != nil || len(w.reports("64.02.12")) != 0 {
 		t.Fatalf("stored at once: %v", err)
+	}
+	if strings.Contains(textOf(card), "R-1") {
+		t.Errorf("told of a report that is none yet:\n%s", textOf(card))
 	}
 	w.wantText(w.tap(tabang, card, "Gubernur"), "R-1 tercatat")
 	if diff := cmp.Diff([]string{"foto a"}, w.evidence(1)); diff != "" {

@@ -169,11 +169,15 @@ func (l *reporter) sameAs(ctx context.Context, req Request, area logistics.AreaC
 // file stores a report for the first time, opens its questions and answers with
 // what was understood.
 func (l *reporter) file(ctx context.Context, req Request, c *logistics.Catalog, r logistics.Report, f filing, reading logistics.Reading) (Reply, error) {
+	stores := len(r.Lines)+len(reading.Obstacles) > 0
+	if !stores {
+		r.Version = 0 // the questions are not told of a report that is none yet
+	}
 	asked, left := l.prepare(req, r, f.Asked)
 	answer := messages.Report{Notes: reading.Notes, Unclear: unclear(c, left, reading), Waiting: f.Waiting}
 	var reply Reply
 	switch {
-	case len(r.Lines)+len(reading.Obstacles) > 0:
+	case stores:
 		stored, stock, err := l.record(ctx, r)
 		if err != nil {
 			return Reply{}, err

@@ -91,7 +91,7 @@ func inWords(c *logistics.Catalog, q logistics.OpenQuestion) messages.Question {
 	if q.Line.Item != "" {
 		data.Item = itemName(c, q.Line.Item)
 	}
-	if q.Report.Number > 0 {
+	if q.Report.Version > 0 {
 		data.Number = q.Report.Name()
 	}
 	return data
@@ -270,7 +270,9 @@ func (l *reporter) complete(ctx context.Context, req Request, c *logistics.Catal
 		said := stored
 		said.Lines = v.Lines
 		answer := l.answer(c, said, stock, logistics.Reading{}, v.filing)
-		if answer.Completes = before != nil; before != nil {
+		answer.Repairs = q.Kind == logistics.AskAgain
+		answer.Completes = before != nil && !answer.Repairs
+		if before != nil {
 			compare(c, &answer, logistics.Report{Lines: namedIn(before.Lines, v.Lines)}, said)
 		} else {
 			answer.Problems = problemsOf(stored)

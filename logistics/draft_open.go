@@ -32,7 +32,8 @@ type OpenQuestion struct {
 	Doubt    Doubt  // of AskDoubt
 	Choices  []Choice
 	// Report is the message this is a part of, as it was read but without its lines:
-	// the answer becomes a new version of it, or its first where nothing was stored.
+	// the answer becomes a new version of it, or its first where nothing was stored,
+	// which is what version 0 says.
 	Report  Report
 	Card    string // key of the notice with the buttons
 	Asked   time.Time

@@ -11,6 +11,7 @@ type Report struct {
 	Number    string
 	Version   int    // 1, or more for a correction
 	Completes bool   // the version adds what was asked, and the lines are those added
+	Repairs   bool   // the version writes a line anew, and the lines are that one
 	Title     string // of the area
 	At        time.Time
 	Received  time.Time // set where the message was long under way

@@ -103,6 +103,7 @@ func TestLapor(t *testing.T) {
 		"lapor-tercatat": {
 			full,
 			Report{Number: "R-12", Version: 1, Title: "Kecamatan Tabang", At: at, Lines: sampleLines()[:1]},
+			Report{Number: "R-12", Version: 3, Repairs: true, Title: "Kecamatan Tabang", At: at, Lines: sampleLines()[:1]},
 			Report{Number: "R-12", Version: 3, Completes: true, Title: "Kecamatan Tabang", At: at, Lines: sampleLines()[:1], Sender: "Rina"},
 			Report{Number: "R-12", Version: 1, Title: "Kecamatan Tabang", At: at, Problems: []string{"jembatan putus"}},
 			Report{Number: "R-12", Version: 1, Title: "Kecamatan Tabang", At: at, Lines: sampleLines()[:1], Unclear: Unclear{Unread: []string{"x"}}},
