@@ -40,7 +40,9 @@ func TestDownload(t *testing.T) {
 	}{
 		{"good", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, "kode") }, nil, false},
 		{"gone", http.NotFound, logistics.ErrBadFile, false},
-		{"moved", func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "http://127.0.0.1:1/", http.StatusFound) }, logistics.ErrBadFile, false},
+		{"moved", func(w http.ResponseWriter, r *http.Request) {
+			http.Redirect(w, r, "http://127.0.0.1:1/", http.StatusFound)
+		}, logistics.ErrBadFile, false},
 		{"fault of the server", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusBadGateway) }, nil, true},
 		{"cut off", func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Content-Length", "100")

@@ -28,7 +28,8 @@ const (
 
 // InboxStore keeps what came in until it is done.
 type InboxStore interface {
-	// AddIncoming stores a batch and returns the rows that were not known before.
+	// AddIncoming stores a batch and returns the rows that are not done yet: a row that
+	// an earlier try has stored among them.
 	AddIncoming(ctx context.Context, batch []logistics.Incoming) ([]logistics.Incoming, error)
 	// PendingIncoming lists what is not done, in order of arrival.
 	PendingIncoming(ctx context.Context) ([]logistics.Incoming, error)

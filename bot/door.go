@@ -91,6 +91,9 @@ func (d *door) message(ctx context.Context, in logistics.Incoming, m *message, e
 		req.ReplyTo, req.ReplyText = m.ReplyToMessage.MessageID, d.ownText(m.ReplyToMessage)
 	}
 	if mark := m.foreign(); mark != "" {
+		if aside {
+			return "talk", nil // pictures that are passed around in a group
+		}
 		return d.refuse(ctx, req, m, mark)
 	}
 	var err error

@@ -40,19 +40,12 @@ type poller struct {
 	deliver func([]logistics.Incoming)
 	crash   func(point string)
 	lastOK  atomic.Int64 // unix milliseconds of the last poll that was stored
-
-	seq int64
-	// unsure are updates of batches that could not be stored as a whole. Some of their
-	// rows may be there all the same, and would pass for duplicates at the next try.
-	unsure map[string]bool
+	seq     int64        // of the last row
 }
 
 // begin prepares a run. The rows of an earlier one end at seq, and what comes now
 // comes after them, whatever the clock says.
-func (p *poller) begin(seq int64) {
-	p.seq = max(seq, p.clock.Now().UnixMilli()*1000)
-	p.unsure = map[string]bool{}
-}
+func (p *poller) begin(seq int64) { p.seq = max(seq, p.clock.Now().UnixMilli()*1000) }
 
 // run polls until ctx ends. It returns ErrToken where there is no use in trying on.
 func (p *poller) run(ctx context.Context) error {
@@ -109,12 +102,14 @@ func (p *poller) once(ctx context.Context, offset int64) (next int64, err error)
 	if next <= 1 {
 		return 0, errors.New("batch without update ids")
 	}
-	added, err := p.keep(ctx, rows)
+	storeCtx, cancel := context.WithTimeout(ctx, batchTimeout)
+	defer cancel()
+	todo, err := p.store.AddIncoming(storeCtx, rows)
 	if err != nil {
 		return 0, fmt.Errorf("store batch: %w", err)
 	}
 	p.crash("batch.stored")
-	p.deliver(added)
+	p.deliver(todo)
 	return next, nil
 }
 
@@ -139,33 +134,4 @@ func (p *poller) fetch(ctx context.Context, offset int64) ([]json.RawMessage, er
 		return nil, fmt.Errorf("decode batch: %w", err)
 	}
 	return batch, nil
-}
-
-// keep stores a batch and returns what of it is to be handled.
-func (p *poller) keep(ctx context.Context, rows []logistics.Incoming) ([]logistics.Incoming, error) {
-	ctx, cancel := context.WithTimeout(ctx, batchTimeout)
-	defer cancel()
-	added, err := p.store.AddIncoming(ctx, rows)
-	if err != nil {
-		for _, row := range rows {
-			p.unsure[row.ID] = true
-		}
-		return nil, err
-	}
-	if len(p.unsure) == 0 {
-		return added, nil
-	}
-	fresh := map[string]bool{}
-	for _, row := range added {
-		fresh[row.ID] = true
-	}
-	var todo []logistics.Incoming
-	for _, row := range rows {
-		if fresh[row.ID] || p.unsure[row.ID] {
-			todo = append(todo, row) // once too often does no harm: what is done is known as done
-			delete(p.unsure, row.ID)
-			delete(fresh, row.ID)
-		}
-	}
-	return todo, nil
 }

@@ -1,15 +1,20 @@
 package bot_test
 
 import (
+	"context"
 	"errors"
 	"fmt"
+	"net/http"
+	"net/url"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
 
 	"laporbot/bot"
+	"laporbot/commands"
 	"laporbot/simulator"
 	"laporbot/storage"
 	"laporbot/storage/storagetest"
@@ -117,7 +122,12 @@ func TestUnreadableUpdatesAreSetAside(t *testing.T) {
 
 func TestRepeatedAndShuffledUpdates(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, setting{})
+	var runs atomic.Int32
+	stok := named("stok", func(_ context.Context, req commands.Request) (commands.Reply, error) {
+		runs.Add(1)
+		return commands.Answer("stok " + req.Args), nil
+	})
+	w := newWorld(t, setting{commands: []*commands.Command{stok}})
 	w.begin()
 	mark := w.sim.LastSeq()
 	w.sim.SetDelivery(simulator.Delivery{Twice: true, Shuffle: true})
@@ -142,6 +152,9 @@ func TestRepeatedAndShuffledUpdates(t *testing.T) {
 		if got[text] != 1 {
 			t.Errorf("%q was answered %d times", text, got[text])
 		}
+	}
+	if got := runs.Load(); got != 21 {
+		t.Errorf("21 messages were handled %d times", got)
 	}
 	w.empty()
 }
@@ -295,7 +308,14 @@ func TestAllKindsOfUpdatesAreAskedFor(t *testing.T) {
 	w := newWorld(t, setting{})
 	w.begin()
 	w.halt()
+	// What is asked for holds until something else is.
+	resp, err := http.Get(w.url + "/bot" + token + "/getUpdates?timeout=0&allowed_updates=" + url.QueryEscape(`["message"]`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	resp.Body.Close()
 	w.start()
+	w.wait("polled", func() bool { _, waiting := w.sim.Pending(); return waiting })
 	mark := w.sim.LastSeq()
 	id := w.say(siti, "/stok satu")
 	w.settle()
