@@ -30,6 +30,8 @@ type Store interface {
 	DigestBefore(ctx context.Context, area logistics.AreaCode, before time.Time) (logistics.Digest, error) // logistics.ErrNotFound
 	// ReportAt finds a report by its place among those of its area; logistics.ErrNotFound.
 	ReportAt(ctx context.Context, area logistics.AreaCode, order string) (logistics.Report, error)
+	ReportByNumber(ctx context.Context, n int64) (logistics.Report, error) // logistics.ErrNotFound
+	Versions(ctx context.Context, area logistics.AreaCode, sentAt time.Time, chatID int64, messageID int) ([]logistics.Report, error)
 	Obstacles(ctx context.Context, under logistics.AreaCode) ([]logistics.Obstacle, error)
 	// StartRun inserts a run and reports whether it was the first for its job and slot.
 	StartRun(ctx context.Context, run logistics.Run) (won bool, err error)
@@ -46,6 +48,8 @@ type Deps struct {
 	// The schedules of pengingat and ringkasan, cron lines in the zone of the runner.
 	ReminderSchedule string
 	DigestSchedule   string
+	// Bare digests come without picture and workbook.
+	Bare bool
 }
 
 // All lists the jobs in the order in which they run where several are due at once.

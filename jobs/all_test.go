@@ -54,7 +54,7 @@ func newField(t *testing.T) *field {
 			ElectionDay: logistics.Date{Year: 2024, Month: 11, Day: 27}, DistributionStart: logistics.Date{Year: 2024, Month: 11, Day: 24},
 			Deadline: 18 * time.Hour, Location: zone(t, "Asia/Makassar"),
 		},
-		ReminderSchedule: "0 9,15,18 * * *", DigestSchedule: "0 20 * * *",
+		ReminderSchedule: "0 9,15,18 * * *", DigestSchedule: "0 20 * * *", Bare: true,
 	}
 	tps, two := int64(40), int64(2)
 	err := f.store.PutReference(t.Context(), []logistics.Area{
@@ -345,6 +345,25 @@ func TestRingkasanLateAndMerged(t *testing.T) {
 	f.must(r.Wake(t.Context()))
 	if n := len(f.out("ringkasan/")); n != 8 {
 		t.Errorf("%d notices, want the next evening", n)
+	}
+}
+
+// TestRingkasanFiles: picture and workbook follow the text to everybody, once.
+func TestRingkasanFiles(t *testing.T) {
+	f := newField(t)
+	f.deps.Bare = false
+	slot := wita(24, 20, 0)
+	f.report("64.02.12", wita(24, 16, 0), boxes(80))
+	f.watch.set(slot)
+	f.must(f.runner().Wake(t.Context()))
+	for _, to := range []string{"7/0", "-200/0", "-100/0", "-100/7"} {
+		key := "ringkasan/" + to + "/" + logistics.TimeKey(slot)
+		got := f.out(key)
+		picture, book := got[key+"/gambar"], got[key+"/berkas"]
+		if len(got) != 3 || picture.Document == nil || !picture.Document.Photo || !strings.HasPrefix(string(picture.Document.Data), "\x89PNG") ||
+			book.Document == nil || book.Document.Photo || !strings.HasPrefix(string(book.Document.Data), "PK") || !strings.Contains(book.Document.Name, "2024-11-24-D-") {
+			t.Errorf("%s: %d notices", key, len(got))
+		}
 	}
 }
 

@@ -98,7 +98,12 @@ func (d Deps) digestNotices(ctx context.Context, catalog *logistics.Catalog, ros
 	if err != nil {
 		return nil, err
 	}
-	return []logistics.Notice{{Text: stored.Text}}, nil
+	notices := []logistics.Notice{{Text: stored.Text}}
+	if d.Bare {
+		return notices, nil
+	}
+	files, err := d.attachments(ctx, catalog, stored)
+	return append(notices, files...), err
 }
 
 // recipients are the bound groups and the leaders, each for the own area. Below a

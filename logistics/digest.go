@@ -103,6 +103,23 @@ func (c *Coverage) Add(p Pile) {
 	}
 }
 
+// Of is the count of one pile.
+func (c Coverage) Of(p Pile) int {
+	switch p {
+	case PileReported:
+		return c.Reported
+	case PileNotYet:
+		return c.NotYet
+	case PileAnnounced:
+		return c.Announced
+	case PileUnreached:
+		return c.Unreached
+	case PileNotDue:
+		return c.NotDue
+	}
+	return c.Silent
+}
+
 // Plus adds the counts of another.
 func (c Coverage) Plus(o Coverage) Coverage {
 	return Coverage{
@@ -115,6 +132,7 @@ func (c Coverage) Plus(o Coverage) Coverage {
 type DigestRow struct {
 	Area     AreaCode
 	Name     string
+	Wave     int `json:",omitempty"` // of the dispatch; 0: not known
 	Coverage Coverage
 	Last     time.Time // the newest report; zero: none ever
 	// Ready is how many per cent of the need are usable of the blocking item that is

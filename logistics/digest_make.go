@@ -3,7 +3,6 @@ package logistics
 import (
 	"cmp"
 	"fmt"
-	"math/bits"
 	"slices"
 	"time"
 )
@@ -90,7 +89,7 @@ type maker struct {
 func (m *maker) units(area AreaCode) []Area { return m.catalog.Below(area, LevelKecamatan) }
 
 func (m *maker) row(a Area) DigestRow {
-	row := DigestRow{Area: a.Code, Name: a.Name}
+	row := DigestRow{Area: a.Code, Name: a.Name, Wave: a.Wave}
 	units := m.units(a.Code)
 	for _, u := range units {
 		row.Coverage.Add(standing(u, m.stocks[u.Code], m.in.Plan, m.zones, m.in.Roster, m.in.Slot).Pile)
@@ -125,14 +124,9 @@ func (m *maker) row(a Area) DigestRow {
 
 // weigh lets an item pull the readiness of a row down.
 func (r *DigestRow) weigh(it Item, t ItemTotal) {
-	if !it.Blocks || t.Need == nil || *t.Need <= 0 {
+	share, ok := t.Share()
+	if !it.Blocks || !ok {
 		return
-	}
-	share := int64(100)
-	if t.Usable() < *t.Need {
-		hi, lo := bits.Mul64(uint64(t.Usable()), 100)
-		below, _ := bits.Div64(hi, lo, uint64(*t.Need))
-		share = int64(below)
 	}
 	if r.Ready == nil || share < *r.Ready {
 		r.Ready, r.Weakest = &share, ""

@@ -79,7 +79,7 @@ func TestMakeDigest(t *testing.T) {
 		},
 		Reports: []Report{
 			{Number: 100, Area: "64.02.17", MessageID: 1, Version: 1, Notes: []string{"lama"}},
-			{Number: 103, Area: "64.02.17", MessageID: 1, Version: 2, Notes: []string{"jalan banjir"}},
+			{Number: 103, Area: "64.02.17", SentAt: morning, MessageID: 1, Version: 2, Notes: []string{"jalan banjir"}},
 			{Number: 104, Area: "64.02.17", MessageID: 2, Version: 1, Notes: []string{"dicabut"}, Withdrawn: true},
 			{Number: 105, Area: "64.03.01", MessageID: 3, Version: 1, Notes: []string{"tempat lain"}},
 		},
@@ -96,11 +96,11 @@ func TestMakeDigest(t *testing.T) {
 		Coverage: Coverage{Reported: 1, NotYet: 1, Silent: 1},
 		Rows: []DigestRow{
 			{
-				Area: "64.02.12", Name: "Tabang", Coverage: Coverage{Silent: 1}, Last: morning.Add(-24 * time.Hour), Ready: new(int64(100)), NeedKnown: true,
+				Area: "64.02.12", Name: "Tabang", Wave: 1, Coverage: Coverage{Silent: 1}, Last: morning.Add(-24 * time.Hour), Ready: new(int64(100)), NeedKnown: true,
 				Figures: []ItemTotal{{Item: "kotak_suara", Name: "Kotak", Unit: "buah", Areas: 1, Count: 90, Need: new(int64(80))}},
 			},
 			{
-				Area: "64.02.17", Name: "Marang Kayu", Coverage: Coverage{Reported: 1}, Last: morning, Ready: new(int64(95)), NeedKnown: true, Weakest: "Tinta", // 97 of 102
+				Area: "64.02.17", Name: "Marang Kayu", Wave: 2, Coverage: Coverage{Reported: 1}, Last: morning, Ready: new(int64(95)), NeedKnown: true, Weakest: "Tinta", // 97 of 102
 				Figures: []ItemTotal{
 					{Item: "kotak_suara", Name: "Kotak", Unit: "buah", Areas: 1, Count: 102, Need: new(int64(102))},
 					{Item: "tinta", Name: "Tinta", Unit: "botol", Areas: 1, Count: 100, Broken: 3, Need: new(int64(102))},
@@ -119,11 +119,12 @@ func TestMakeDigest(t *testing.T) {
 			{Area: "64.02.17", Name: "Marang Kayu", Item: "tinta", Short: "Tinta", Unit: "botol", Blocks: true, Count: 5, Report: 100},
 			{Area: "64.02.20", Name: "Samboja Barat", Item: "lem", Short: "Lem", Count: 4, Said: true, Report: 101},
 		},
-		Damaged: []Discrepancy{{Area: "64.02.17", Name: "Marang Kayu", Item: "tinta", Short: "Tinta", Unit: "botol", Blocks: true, Count: 3, Said: true, Report: 100}},
-		Over:    []Discrepancy{{Area: "64.02.12", Name: "Tabang", Item: "kotak_suara", Short: "Kotak", Unit: "buah", Blocks: true, Count: 10, Report: 100}},
-		Remarks: []Remark{{Area: "64.02.17", Name: "Marang Kayu", Text: "jalan banjir", Report: 103}},
-		Reports: []int64{100, 101},
-		Hash:    got.Hash,
+		Damaged:   []Discrepancy{{Area: "64.02.17", Name: "Marang Kayu", Item: "tinta", Short: "Tinta", Unit: "botol", Blocks: true, Count: 3, Said: true, Report: 100}},
+		Over:      []Discrepancy{{Area: "64.02.12", Name: "Tabang", Item: "kotak_suara", Short: "Kotak", Unit: "buah", Blocks: true, Count: 10, Report: 100}},
+		Remarks:   []Remark{{Area: "64.02.17", Name: "Marang Kayu", Text: "jalan banjir", Report: 103}},
+		Reports:   []int64{100, 101},
+		Decisions: []Decision{{Kind: DecideSupply, Names: []string{"Marang Kayu"}, Item: "Tinta", Unit: "botol", Count: 5}},
+		Hash:      got.Hash,
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)

@@ -228,6 +228,7 @@ func TestRingkasanBlocks(t *testing.T) {
 			logistics.Change{Kind: logistics.ChangeDown, Name: hostile, From: 8, To: 4, Item: hostile}, logistics.Change{Kind: logistics.ChangeMore, Name: hostile, Item: "Tinta"},
 		},
 		"ringkasan-keputusan": {digestDecision{Kind: logistics.DecideMove, Names: hostile, From: hostile, Item: "Tinta", Count: 5}, digestDecision{Kind: logistics.DecideAppoint, Names: "Tabang"}},
+		"ringkasan-gambar":    {"D-7"},
 		"ringkasan-ditahan":   {Withheld{Area: hostile, Slot: d.Slot}},
 		"ringkasan-alarm":     {Withheld{Area: hostile, Slot: d.Slot, Cause: hostile}},
 	})

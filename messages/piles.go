@@ -7,16 +7,18 @@ import (
 )
 
 // pileNames are the headings of the piles, in the order in which they are shown.
-var pileNames = []struct {
-	pile logistics.Pile
-	name string
-}{
+var pileNames = []pileName{
 	{logistics.PileReported, "Sudah melapor"},
 	{logistics.PileNotYet, "Menyatakan belum datang atau masih didata"},
 	{logistics.PileAnnounced, "Izin atau tanpa sinyal"},
 	{logistics.PileSilent, "Belum melapor"},
 	{logistics.PileUnreached, "Belum ada petugas yang terjangkau"},
 	{logistics.PileNotDue, "Belum jadwalnya"},
+}
+
+type pileName struct {
+	pile logistics.Pile
+	name string
 }
 
 // NewPiles sorts the standing of areas for showing. local brings a time into the
