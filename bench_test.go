@@ -64,6 +64,9 @@ func reportEvenly(b *testing.B, sim *simulator.Server, people, rate int, length 
 	var took []time.Duration
 	for _, e := range sim.LedgerSince(seen) {
 		if e.ByBot && e.Kind == simulator.Sent {
+			if len(asked[e.ChatID]) == 0 {
+				b.Fatalf("more answers than reports: %s", e.Text)
+			}
 			took = append(took, e.Time.Sub(asked[e.ChatID][0]))
 			asked[e.ChatID] = asked[e.ChatID][1:]
 		}
