@@ -109,7 +109,8 @@ func TestLaporForOthers(t *testing.T) {
 	w.wantText(w.ask(staf, "/lapor"), "Mohon tulis wilayahnya")
 	w.wantText(w.ask(staf, "/lapor untuk Gajah kotak 190"), "Wilayah Gajah tidak ditemukan")
 	w.wantText(w.ask(staf, "/lapor atas nama Bapak Agus, kotak 14"), "R-2 tercatat untuk Desa Sidomulyo", "Dilaporkan oleh Dewi atas nama Agus")
-	w.wantText(w.ask(tabang, "/lapor atas nama Ibu Ratna, tinta 40"), "R-3 tercatat untuk Kecamatan Tabang", "Dilaporkan oleh Budi atas nama Ratna")
+	w.wantText(w.ask(tabang, "/lapor atas nama Ibu Ratna, tinta 40"), "R-3 tercatat untuk Kecamatan Tabang", "Dilaporkan oleh Budi atas nama", "Ratna.")
+	w.wantText(w.ask(tabang, "/lapor atas nama Ratna, tinta 40"), "Wilayah Ratna tidak ditemukan")
 	w.wantText(w.ask(tabang, "/lapor untuk Tabang tinta 41"), "R-4 tercatat untuk Kecamatan Tabang")
 	if text := textOf(w.ask(tabang, "/lapor untuk Tabang tinta 42")); strings.Contains(text, "Dilaporkan oleh") {
 		t.Errorf("the own area is nobody else's:\n%s", text)

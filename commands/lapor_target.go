@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"strings"
 
 	"laporbot/logistics"
 )
@@ -52,7 +53,7 @@ func (l *reporter) inTheNameOf(ctx context.Context, req Request, words string) (
 	if err != nil {
 		return f, fmt.Errorf("list people: %w", err)
 	}
-	want := logistics.FoldName(words)
+	want := logistics.FoldName(honorific.ReplaceAllString(words, ""))
 	people = slices.DeleteFunc(people, func(p logistics.Person) bool {
 		return !p.Active() || logistics.FoldName(p.Name) != want || p.Area.Level() < logistics.LevelKecamatan ||
 			logistics.May(req.From, "lapor", req.Chat.Kind, p.Area) != nil
@@ -61,18 +62,21 @@ func (l *reporter) inTheNameOf(ctx context.Context, req Request, words string) (
 	case len(people) == 1:
 		f.Area, f.OnBehalf = people[0].Area, people[0].Name
 		return f, nil
-	case len(people) > 1 || !polite(req.Args, words) || f.Area.Level() < logistics.LevelKecamatan:
+	case len(people) > 1 || !honorific.MatchString(words) && !polite(req.Args, words) || f.Area.Level() < logistics.LevelKecamatan:
 		return f, logistics.ErrUnknownArea
 	}
 	f.OnBehalf = shorten(words)
 	return f, nil
 }
 
-// polite reports whether the words are called Pak or Bu in the text, and so are a
-// person.
+// honorific is what stands before the name of a person and of no place.
+var honorific = regexp.MustCompile(`(?i)^(?:(?:pak|bapak|bpk|bu|ibu|sdri?|saudar[ai]|hj?)\b[.\s]+)+`)
+
+// polite reports whether words are called Pak or Bu in the text they are taken from.
 func polite(text, words string) bool {
-	found, err := regexp.MatchString(`(?i)\b(?:pak|bapak|bpk|bu|ibu|sdri?|saudar[ai])\b[.\s]+(?:hj?\.?\s+)?`+regexp.QuoteMeta(words), text)
-	return err == nil && found
+	before, _, found := strings.Cut(strings.ToLower(text), strings.ToLower(words))
+	i := strings.LastIndexAny(strings.TrimSpace(before), " :,\n") + 1
+	return found && honorific.MatchString(strings.TrimSpace(before)[i:]+" ")
 }
 
 // reportsOwn reports whether a person reports for the own area, and not only for
