@@ -50,12 +50,13 @@ type elementizer struct {
 	memo   map[string]fuzzyAnswer
 	lastNo int  // the last numbering seen: 1. 2. 3.
 	inside bool // within brackets
+	column bool // a table numbers its lines without a dot
 }
 
 // elements reads a message up to its meaning word by word.
 func (v *Vocabulary) elements(text string) ([]element, gap) {
 	lx, tail := lex(text)
-	z := elementizer{v: v, text: text, lx: lx, out: make([]element, 0, len(lx))}
+	z := elementizer{v: v, text: text, lx: lx, out: make([]element, 0, len(lx)), column: columnNumbered(lx)}
 	for i := 0; i < len(lx); {
 		i = z.step(i)
 	}
@@ -115,6 +116,7 @@ func (z *elementizer) numbering(i int) int {
 	switch {
 	case short && l.gap&gapOpen != 0 && next.gap&gapClose != 0 && atStart: // (1) kotak
 	case next.gap&gapClose != 0 && !z.inside && (atStart || l.gap&(gapSpace|gapComma|gapStop) != 0): // 1) kotak
+	case z.column && short && atStart: // 1 kotak 95
 	case next.gap&gapStop != 0 && next.gap&gapQuestion == 0 && atStart && z.text[l.end] == '.': // 1. kotak
 	case letter && atStart && next.gap&(gapStop|gapDot) != 0 && roman[l.text] && z.text[l.end] == '.': // II. Kendala
 	case letter && next.gap&gapDot != 0 && atStart && next.gap&gapSpace != 0 && l.text != "h": // a. kotak

@@ -276,11 +276,16 @@ func (r *reader) question(l *tallyLine, doubtful []int64) *Question {
 	case len(l.items) == 0:
 		var keys []string
 		if l.bare != ElectionAny {
+			var boxes []string
 			for _, it := range r.v.items {
-				if it.Election == l.bare || it.Key == "kotak_suara" {
+				switch {
+				case it.Election == l.bare:
 					keys = append(keys, it.Key)
+				case it.Key == "kotak_suara":
+					boxes = append(boxes, it.Key)
 				}
 			}
+			keys = append(keys, boxes...)
 		}
 		return &Question{Kind: AskItem, Choices: keys}
 	case l.askUnit:

@@ -169,6 +169,9 @@ func (r *reader) sentence(el []element) {
 	if el[0].gap&(gapLine|gapBlank) != 0 {
 		r.tally.newLine()
 	}
+	if el = r.withoutSender(el); r.tableHead(el) {
+		return
+	}
 	for i := range el {
 		r.signed = r.signed || el[i].means(meansFiller) && strings.HasPrefix(el[i].text, "hormat ")
 	}

@@ -22,10 +22,23 @@ func (z *elementizer) dayAndHour(i int) int {
 	if next == i {
 		return i
 	}
+	if z.is(next, lexNumber) && z.lx[next].gap&^(gapSpace|gapComma) == 0 && strings.ContainsAny(z.lx[next].text, ".:") && z.hour(next) && z.datedTo(i, next) {
+		next = z.hourEnd(next + 1) // 24/11 08.15
+	}
 	e := z.add(kindPhrase, i, next)
 	e.meaning = timeMeaning
 	e.text = strings.ToLower(z.text[e.start:e.end])
 	return next
+}
+
+// datedTo reports whether what begins at i ends in a date at next.
+func (z *elementizer) datedTo(i, next int) bool {
+	for ; i < next; i++ {
+		if z.is(i, lexNumber) && z.date(i) == next {
+			return true
+		}
+	}
+	return false
 }
 
 // moment tells where the day or hour ends that begins at lexeme i.
@@ -79,6 +92,9 @@ func (z *elementizer) hour(i int) bool {
 	h, m := z.lx[i].text, ""
 	if k := strings.IndexAny(h, ".:"); k >= 0 {
 		h, m = h[:k], h[k+1:]
+		if len(m) == 5 && small(m[3:]) >= 0 { // 08.15.33
+			m = m[:2]
+		}
 	}
 	return small(h) >= 0 && small(h) <= 24 && (m == "" || len(m) == 2 && small(m) >= 0)
 }
@@ -101,6 +117,11 @@ func (z *elementizer) clock(i int) int {
 		return i
 	}
 	end := z.hourEnd(i + 1)
+	if z.lx[i].gap&gapOpen != 0 && z.is(end, lexNumber) && z.lx[end].gap&^(gapSpace|gapComma) == 0 { // [08.15, 24/11/2024]
+		if next := z.date(end); next > end {
+			return next
+		}
+	}
 	if strings.Contains(s, ":") {
 		return end
 	}
