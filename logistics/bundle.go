@@ -83,13 +83,13 @@ func (b *Board) Admit(key string, thread int, number int64, u Urgency, now time.
 	}
 	room := boardLimit
 	if u != Urgent {
-		room-- // for the message that shows a bundle, or what is kritis
+		room -= 2 // for the message that shows a bundle, and for what is kritis
 	}
 	switch {
 	case len(b.Posts) < room:
 		b.Posts = append(b.Posts, Posted{key, now})
 		return Admission{}
-	case u == Bundled && len(b.Posts) < boardLimit:
+	case u == Bundled && len(b.Posts) < boardLimit-1:
 		bundle := Bundle{Key: fmt.Sprintf("kendala/gabungan/%d/%d/%s", b.ChatID, thread, TimeKey(now)), ThreadID: thread, Since: now}
 		b.Posts = append(b.Posts, Posted{bundle.Key, now})
 		b.Bundles = append(slices.DeleteFunc(b.Bundles, func(old Bundle) bool { return old.ThreadID == thread }), bundle)
