@@ -245,7 +245,7 @@ func TestDatabaseOutage(t *testing.T) {
 	t.Parallel()
 	f := newFaultTest(t)
 	sim := f.stage.sim
-	for round := range int64(3) {
+	for round := range int64(2) {
 		calls := sim.Calls("sendMessage")
 		f.report(2*round + 1)
 		if err := sim.Wait(f.ctx, func() bool { return sim.Calls("sendMessage") > calls+3 }); err != nil {
