@@ -56,17 +56,25 @@ func (e *Escalation) tellChat(ctx context.Context, w *world, chat int64, all []s
 	if err != nil {
 		return fmt.Errorf("board of chat %d: %w", chat, err)
 	}
+	var edits []*saying
 	for i, a := range answers {
 		switch {
 		case a.Bundle:
-			continue
 		case !a.Wait.IsZero():
 			all[i].task.hold(a.Wait)
-			continue
+		case all[i].edit:
+			edits = append(edits, all[i].saying)
+		default:
+			if err := e.enqueue(ctx, all[i].saying); err != nil {
+				return err
+			}
 		}
-		if err := e.enqueue(ctx, all[i].saying); err != nil {
-			return err
-		}
+	}
+	// Each changes another message, so their order does not matter.
+	faults := make([]error, len(edits))
+	each(len(edits), func(i int) { faults[i] = e.enqueue(ctx, edits[i]) })
+	if err := errors.Join(faults...); err != nil {
+		return err
 	}
 	for _, b := range changed {
 		if err := e.tellBundle(ctx, w, chat, b); err != nil {
