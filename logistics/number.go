@@ -127,7 +127,7 @@ func scanMultiplier(lx []lexeme, first int, n number, next int) (number, int) {
 	if !ok || lx[next].text == "k" && lx[next].gap != 0 {
 		return n, next
 	}
-	if factor < 1000 && (n.err != nil || n.value >= 10) && lx[next].text != "lusin" {
+	if factor < 1000 && (n.err != nil || n.value >= 10) {
 		return badNumber(ErrAmbiguous), next + 1 // 95 puluh
 	}
 	literal := lx[first].text
@@ -154,7 +154,7 @@ func scanMultiplier(lx []lexeme, first int, n number, next int) (number, int) {
 
 var multipliers = map[string]int64{
 	"k": 1000, "rb": 1000, "ribu": 1000, "rebu": 1000, "rbu": 1000, "jt": 1_000_000, "juta": 1_000_000, "jta": 1_000_000,
-	"ratus": 100, "rts": 100, "puluh": 10, "lusin": 12,
+	"ratus": 100, "rts": 100, "puluh": 10,
 }
 
 // multiply reads "1,5 rb". A comma with one or two digits is a decimal comma;

@@ -61,7 +61,7 @@ func ends(e *element) bool {
 func bracketed(el []element, i int) bool {
 	alone := func(k int) bool {
 		return k > 0 && el[k].gap&gapOpen != 0 && el[k].gap&(gapComma|gapAmp) == 0 && (el[k].means(meansElection) || el[k].means(meansUnit) || el[k].means(meansPack) || el[k].kind == kindNumber && el[k-1].means(meansItem)) &&
-			k+1 < len(el) && el[k+1].gap&gapClose != 0
+			(k+1 == len(el) || el[k+1].gap&gapClose != 0)
 	}
 	return alone(i) || el[i].gap&gapClose != 0 && el[i].gap&(gapComma|gapAmp|gapBullet) == 0 && alone(i-1)
 }

@@ -188,7 +188,7 @@ func (l *lexer) mark(r rune, size int) {
 		}
 		l.gap |= gapLine
 	case ' ', '\t', '\r', '_', '`', '"', '\'', '\u00a0', '\u200b', '\u200c', '\u200d', '\ufeff', '\ufe0f', '“', '”', '‘', '’', '#', '\\', '^', '$':
-		l.gap |= gapSpace
+		l.blank(r, prev, next)
 	case '*':
 		if isDigit(prev) && isDigit(next) {
 			l.add(lexMark, l.pos, l.pos+1)
@@ -249,7 +249,7 @@ func (l *lexer) mark(r rune, size int) {
 		if isDigit(l.afterSpaces(size)) && (r != '~' || !isDigit(prev)) {
 			l.gap |= gapAbout
 		} else {
-			l.gap |= gapSpace
+			l.blank(r, prev, next)
 		}
 	case '&':
 		l.gap |= gapAmp
@@ -261,6 +261,20 @@ func (l *lexer) mark(r rune, size int) {
 		l.gap |= gapComma
 	}
 	l.pos += size
+}
+
+// blank enters a mark that parts words and no more. Between two numbers only a single
+// space may group digits: a tab or more spaces part the columns of a table.
+func (l *lexer) blank(r rune, prev, next byte) {
+	l.gap |= gapSpace
+	switch {
+	case !isDigit(next) || len(l.out) == 0 || l.out[len(l.out)-1].kind != lexNumber || l.gap&^gapSpace != 0:
+	case r == '~' && isDigit(prev):
+		l.gap = gapHyphen // 80~86
+	case r == ' ' && isDigit(prev), r == '\u00a0' && isDigit(prev), r == '\'' || r == '’':
+	default:
+		l.gap |= gapComma
+	}
 }
 
 func (l *lexer) afterSpaces(size int) byte {

@@ -40,6 +40,9 @@ func (t *tally) tail(el []element, i int, q *quantity, s *segment) int {
 			i++
 		case q.unit == "" && (next.means(meansUnit) || next.means(meansPack)):
 			q.unit, q.pack = next.meaning.unit, next.means(meansPack)
+			if q.unit == "lusin" {
+				q.packSize = 12
+			}
 			s.fixes = append(s.fixes, next.fixes...)
 			i++
 		case (next.means(meansPackSize) || next.kind == kindPlain && (next.text == "@" || next.text == "x") && (q.pack || next.text == "@")) && near(i+2) && el[i+2].kind == kindNumber:

@@ -20,6 +20,9 @@ func (t *tally) put(l *tallyLine, f *fact, s *segment) {
 	if n == nil {
 		return
 	}
+	if n.unit == "lusin" && t.ownUnit(l, "set") { // a dozen pieces, and a set has several
+		n.askUnit = true
+	}
 	if n.askUnit || n.sir && f.q == qualityNone && !t.neverPacked(l) {
 		l.askUnit = true
 		l.widen(f.span)

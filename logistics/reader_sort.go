@@ -63,6 +63,7 @@ func (r *reader) clause(c clause) {
 		}
 		r.keepTime(c.el)
 		r.run = append(r.run, c)
+	case t.qualities > 0 && t == (traits{qualities: t.qualities, all: t.all, links: t.links}) && allGood(c.el) && len(r.run)+len(r.tally.lines) > 0: // kotak 95, baik semua
 	case t.units > 0 && t == (traits{units: t.units}): // "95 (sembilan puluh lima) buah"
 	case t.empty() && (unchanged(c.el) || t.time == 0 && r.after&gapLink == 0 && received(c.el)):
 		r.extendNote(c)
@@ -132,6 +133,10 @@ func acknowledges(el []element) bool {
 		}
 	}
 	return said
+}
+
+func allGood(el []element) bool {
+	return !slices.ContainsFunc(el, func(e element) bool { return e.means(meansQuality) && e.meaning.quality != qualityGood })
 }
 
 // pureState: "insya Allah besok" beside a state keeps the state.

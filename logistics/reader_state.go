@@ -20,7 +20,7 @@ func (t *tally) eachOf(r *reader, segs []segment, i int) (int, bool) {
 		}
 	}
 	last := i
-	for j := i + 1; j < len(segs) && len(nums) > 0 && segs[j].and && len(segs[j].groups) == 1 && len(segs[j].groups[0]) == 1 && segs[j].groups[0][0].kind == tokenNumber; j++ {
+	for j := i + 1; j < len(segs) && len(nums) > 0 && !segs[j].bracket && len(segs[j].groups) == 1 && len(segs[j].groups[0]) == 1 && segs[j].groups[0][0].kind == tokenNumber; j++ {
 		nums = append(nums, segs[j].groups[0][0].num)
 		last = j
 	}

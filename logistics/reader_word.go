@@ -181,15 +181,25 @@ func (p *phrases) closest(w string) (found string) {
 		return ""
 	}
 	for k := range p.next {
-		if len(k) < fuzzyShortest || len(k) > fuzzyLongest || distance(w, k, 1) != 1 {
+		if len(k) > fuzzyLongest || distance(w, k, 1) != 1 {
 			continue
 		}
-		if found != "" {
+		if found != "" && !p.next[k].same(p.next[found]) {
 			return ""
 		}
-		found = k
+		if len(k) > len(found) || len(k) == len(found) && k > found {
+			found = k
+		}
+	}
+	if len(found) < fuzzyShortest {
+		return ""
 	}
 	return found
+}
+
+// same reports whether two words end names of the same goods.
+func (p *phrases) same(q *phrases) bool {
+	return p.here != nil && q.here != nil && p.here.kind == q.here.kind && slices.Equal(p.here.items, q.here.items)
 }
 
 // doubtful enters a word that is as close to one known word as to another: where
