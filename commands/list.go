@@ -16,6 +16,8 @@ type Store interface {
 	reports
 	stocks
 	recaps
+	exports
+	trends
 	obstacles
 	standings
 	reminded
@@ -38,7 +40,7 @@ type Deps struct {
 // All lists the commands in the order of help and of the menu. To add one is to
 // add a line here.
 func All(d Deps) []*Command {
-	report := endsReminders(lapor(d.Store, d), d.Store, d)
+	report := endsReminders(opensObstacles(lapor(d.Store, d), d.Store, d), d.Store, d)
 	var all []*Command
 	all = []*Command{
 		report,
@@ -48,6 +50,9 @@ func All(d Deps) []*Command {
 		tunda(d.Store, d),
 		stok(d.Store, d),
 		rekap(d.Store, d),
+		status(d.Store, d),
+		ekspor(d.Store, d),
+		grafik(d.Store, d),
 		belum(d.Store, d),
 		izin(d.Store, d),
 		batal(d.Store, d),

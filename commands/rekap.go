@@ -2,6 +2,7 @@ package commands
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -9,54 +10,133 @@ import (
 	"laporbot/messages"
 )
 
-// recaps is what a digest is made of.
+// recaps is what a digest is made of, and those that were sent.
 type recaps interface {
-	catalogs
-	Stocks(ctx context.Context, under logistics.AreaCode) ([]logistics.Stock, error)
+	standings
 	ReportsOf(ctx context.Context, area logistics.AreaCode, from, to time.Time) ([]logistics.Report, error)
+	Obstacles(ctx context.Context, under logistics.AreaCode) ([]logistics.Obstacle, error)
+	DigestBefore(ctx context.Context, area logistics.AreaCode, before time.Time) (logistics.Digest, error) // logistics.ErrNotFound
 }
 
-// rekap shows the digest of an area as it would be at this moment. It has no
-// number and is not kept: only what the schedule sends is.
+// rekap shows the digest of an area as it would be at this moment: it has no number
+// and is not kept. For a day that is over it shows the digest that was sent then,
+// word for word, or where none was sent, what the reports up to its end say.
 func rekap(s recaps, d Deps) *Command {
 	run := func(ctx context.Context, req Request) (Reply, error) {
-		c, err := s.Catalog(ctx, d.Root)
-		if err != nil {
-			return Reply{}, err
+		r, choice, err := recapOf(ctx, s, d, req)
+		if err != nil || choice != nil {
+			return choiceOr(choice), err
 		}
-		area, err := namedArea(c, req)
-		if err != nil {
-			return whichArea(c, req.Args, err, logistics.LevelKecamatan, func(code logistics.AreaCode) string { return "/rekap " + string(code) })
-		}
-		at, err := decide(ctx, req, "at", func() (time.Time, error) { return req.Now, nil })
-		if err != nil {
-			return Reply{}, err
-		}
-		in := logistics.DigestInput{Area: area.Code, Plan: d.Plan, Slot: at, Now: at}
-		if in.Stocks, err = s.Stocks(ctx, area.Code); err != nil {
-			return Reply{}, fmt.Errorf("list the stock below %s: %w", area.Code, err)
-		}
-		zones := logistics.NewZones(c, d.Plan.Location)
-		for _, stock := range in.Stocks {
-			morning := zones.DayOf(stock.Area, at).In(zones.Of(stock.Area))
-			reports, err := s.ReportsOf(ctx, stock.Area, morning, at)
-			if err != nil {
-				return Reply{}, fmt.Errorf("list the reports of %s: %w", stock.Area, err)
+		text := r.digest.Text
+		if text == "" {
+			if text, err = messages.DigestText(r.digest); err != nil {
+				return Reply{}, err
 			}
-			in.Reports = append(in.Reports, reports...)
-		}
-		digest, err := logistics.MakeDigest(c, in)
-		if err != nil {
-			return Reply{}, err
-		}
-		text, err := messages.DigestText(digest)
-		if err != nil {
-			return Reply{}, err
 		}
 		return Answer(text), nil
 	}
 	return &Command{
-		Name: "rekap", Usage: usageArea, Short: "Ringkasan distribusi saat ini",
-		Example: "/rekap Tabang", Run: run,
+		Name: "rekap", Usage: usageArea + " [tanggal]", Short: "Ringkasan distribusi saat ini atau pada suatu hari",
+		Example: "/rekap Tabang kemarin", Run: run,
 	}
+}
+
+// recap is the digest a request asks for.
+type recap struct {
+	catalog *logistics.Catalog
+	area    logistics.Area
+	digest  logistics.Digest
+}
+
+func choiceOr(choice *Reply) Reply {
+	if choice == nil {
+		return Reply{}
+	}
+	return *choice
+}
+
+// recapOf finds or makes the digest that a request names by area and day. choice is
+// the answer where the area is not one.
+func recapOf(ctx context.Context, s recaps, d Deps, req Request) (r recap, choice *Reply, err error) {
+	if r.catalog, err = s.Catalog(ctx, d.Root); err != nil {
+		return r, nil, err
+	}
+	at, err := decide(ctx, req, "at", func() (time.Time, error) { return req.Now, nil })
+	if err != nil {
+		return r, nil, err
+	}
+	rest, day, past := logistics.ReadPastDay(req.Args, logistics.DateOf(d.local(at)))
+	if past {
+		req.Args = rest
+	}
+	if r.area, err = namedArea(r.catalog, req); err != nil {
+		reply, err := whichArea(r.catalog, req.Args, err, logistics.LevelKecamatan, func(code logistics.AreaCode) string { return "/" + req.Command + " " + string(code) })
+		return r, &reply, err
+	}
+	if loc := d.localTo(r.catalog, r.area.Code, at).Location(); past && day != logistics.DateOf(at.In(loc)) {
+		r.digest, err = recapOfDay(ctx, s, d, r.catalog, r.area, day.In(loc), day.Add(1).In(loc))
+	} else {
+		r.digest, err = recapNow(ctx, s, d, r.catalog, r.area, at)
+	}
+	return r, nil, err
+}
+
+// recapNow makes the digest of this moment.
+func recapNow(ctx context.Context, s recaps, d Deps, c *logistics.Catalog, area logistics.Area, at time.Time) (logistics.Digest, error) {
+	in := logistics.DigestInput{Area: area.Code, Plan: d.Plan, Slot: at, Now: at}
+	var err error
+	if in.Roster, err = rosterOf(ctx, s); err != nil {
+		return logistics.Digest{}, err
+	}
+	if in.Stocks, err = s.Stocks(ctx, area.Code); err != nil {
+		return logistics.Digest{}, fmt.Errorf("list the stock below %s: %w", area.Code, err)
+	}
+	if in.Obstacles, err = s.Obstacles(ctx, area.Code); err != nil {
+		return logistics.Digest{}, fmt.Errorf("list the obstacles below %s: %w", area.Code, err)
+	}
+	before, err := s.DigestBefore(ctx, area.Code, at)
+	switch {
+	case err == nil:
+		in.Previous = &before
+	case !errors.Is(err, logistics.ErrNotFound):
+		return logistics.Digest{}, err
+	}
+	zones := logistics.NewZones(c, d.Plan.Location)
+	for _, stock := range in.Stocks {
+		morning := zones.DayOf(stock.Area, at).In(zones.Of(stock.Area))
+		if stock.LastSentAt.Before(morning) {
+			continue
+		}
+		reports, err := s.ReportsOf(ctx, stock.Area, morning, at)
+		if err != nil {
+			return logistics.Digest{}, fmt.Errorf("list the reports of %s: %w", stock.Area, err)
+		}
+		in.Reports = append(in.Reports, reports...)
+	}
+	return logistics.MakeDigest(c, in)
+}
+
+// recapOfDay is the last digest that was sent on a day, or what the reports up to its
+// end say.
+func recapOfDay(ctx context.Context, s recaps, d Deps, c *logistics.Catalog, area logistics.Area, from, to time.Time) (logistics.Digest, error) {
+	sent, err := s.DigestBefore(ctx, area.Code, to)
+	if err == nil && !sent.Slot.Before(from) {
+		return sent, nil
+	}
+	if err != nil && !errors.Is(err, logistics.ErrNotFound) {
+		return logistics.Digest{}, err
+	}
+	last := to.Add(-time.Millisecond)
+	in := logistics.DigestInput{Area: area.Code, Plan: d.Plan, Slot: last, Now: last}
+	for _, a := range c.Below(area.Code, logistics.LevelKecamatan) {
+		reports, err := s.ReportsOf(ctx, a.Code, time.Time{}, to)
+		if err != nil {
+			return logistics.Digest{}, fmt.Errorf("list the reports of %s: %w", a.Code, err)
+		}
+		if len(reports) > 0 {
+			in.Stocks = append(in.Stocks, logistics.Fold(a.Code, reports))
+			in.Reports = append(in.Reports, reports...)
+		}
+	}
+	return logistics.MakeDigest(c, in)
 }

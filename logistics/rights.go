@@ -31,6 +31,9 @@ var rights = map[string]Right{
 	"lapor":   {Roles: reporters, Private: true, Group: true},
 	"stok":    {Roles: everyone, Private: true, Group: true},
 	"rekap":   {Roles: append(slices.Clone(kpu), RoleKetua), Private: true, Group: true},
+	"status":  {Roles: append(slices.Clone(kpu), RoleKetua), Private: true, Group: true},
+	"ekspor":  {Roles: append(slices.Clone(kpu), RoleKetua), Private: true, Group: true},
+	"grafik":  {Roles: append(slices.Clone(kpu), RoleKetua), Private: true, Group: true},
 	"belum":   {Roles: append(slices.Clone(kpu), RoleKetua, RoleAnggota), Private: true, Group: true},
 	"izin":    {Roles: everyone, Private: true},
 	// An absence that is announced for somebody else.

@@ -21,6 +21,9 @@ riwayat    -        p        p        p    p     p       p
 lapor      -        b        -        b    b     b       b
 stok       -        b        b        b    b     b       b
 rekap      -        b        b        b    b     -       -
+status     -        b        b        b    b     -       -
+ekspor     -        b        b        b    b     -       -
+grafik     -        b        b        b    b     -       -
 belum      -        b        b        b    b     b       -
 izin       -        p        p        p    p     p       p
 izin-petugas -      p        -        -    -     -       -

@@ -88,3 +88,18 @@ func (s *Store) DigestBefore(ctx context.Context, area logistics.AreaCode, befor
 	}
 	return digest, err
 }
+
+// Digests lists the digests of an area with from ≤ slot < to, oldest first.
+func (s *Store) Digests(ctx context.Context, area logistics.AreaCode, from, to time.Time) ([]logistics.Digest, error) {
+	var all []logistics.Digest
+	err := s.engine.Scan(ctx, digestsCollection, logistics.DigestID(area, from), logistics.DigestID(area, to), func(_ string, decode func(any) error) error {
+		var doc digestDoc
+		if err := decode(&doc); err != nil {
+			return err
+		}
+		digest, err := doc.digest()
+		all = append(all, digest)
+		return err
+	})
+	return all, err
+}

@@ -1,0 +1,87 @@
+package commands_test
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/xuri/excelize/v2"
+
+	"laporbot/logistics"
+)
+
+func TestEkspor(t *testing.T) {
+	w := newWorld(t)
+	w.ask(tabang, "/lapor kotak suara 180 rusak 2")
+	w.pass(time.Hour)
+	reply := w.ask(pimpinan, "/ekspor Tabang")
+	w.wantText(reply, "Berkas Kecamatan Tabang per Minggu, 24 November 2024 pukul 09.05 WITA, dari 1 laporan")
+	if len(reply.Notices) != 4 {
+		t.Fatalf("%d notices", len(reply.Notices))
+	}
+	book, err := excelize.OpenReader(bytes.NewReader(reply.Notices[1].Document.Data))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer book.Close()
+	for cell, want := range map[string]string{"B2": "Tabang", "D2": "Kotak suara", "F2": "190", "G2": "180", "H2": "2", "I2": "-12"} {
+		if got, err := book.GetCellValue("Stok", cell); err != nil || got != want {
+			t.Errorf("%s is %q, want %q (%v)", cell, got, want, err)
+		}
+	}
+	if got, err := book.GetCellValue("Laporan", "M2"); err != nil || got != "kotak suara 180 rusak 2" {
+		t.Errorf("the source of the numbers: %q, %v", got, err)
+	}
+	if table := string(reply.Notices[2].Document.Data); !strings.Contains(table, "64.02.12;Tabang;1;Kotak suara;buah;190;180;2;-12;93") {
+		t.Errorf("the table:\n%s", table)
+	}
+	if p := reply.Notices[3].Document; !p.Photo || !bytes.HasPrefix(p.Data, []byte("\x89PNG")) {
+		t.Error("there is no picture")
+	}
+}
+
+func TestStatus(t *testing.T) {
+	w := newWorld(t)
+	w.ask(tabang, "/lapor kotak suara 171")
+	w.wantText(w.ask(pimpinan, "/status"), "Kabupaten Kutai Kartanegara", "Lapor hari ini: 1 dari 20 kecamatan", "Paling tertinggal: Tabang 90% (Kotak suara)", "🟡", "Kurang: 1 macam")
+}
+
+// TestRekapOfDay: the digest of a day is shown as it was sent, whatever came later;
+// where none was sent, the reports up to its end are summed.
+func TestRekapOfDay(t *testing.T) {
+	w := newWorld(t)
+	w.ask(tabang, "/lapor kotak suara 180")
+	w.pass(24 * time.Hour)
+	w.ask(tabang, "/lapor kotak suara 190")
+	w.wantText(w.ask(pimpinan, "/rekap Tabang kemarin"), "Kotak suara: 180 dari 190", "Minggu, 24 November 2024 pukul 23.59 WITA")
+	w.wantText(w.ask(pimpinan, "/rekap Tabang 25/11"), "Kotak suara: 190 dari 190")
+	sent := logistics.Digest{Number: 3, Area: "64.02.12", Name: "Tabang", Slot: w.now.Add(-12 * time.Hour), Cutoff: w.now.Add(-12 * time.Hour), Text: "seperti dikirim"}
+	if _, _, err := w.store.AddDigest(t.Context(), sent); err != nil {
+		t.Fatal(err)
+	}
+	w.wantText(w.ask(pimpinan, "/rekap Tabang kemarin"), "seperti dikirim")
+}
+
+func TestGrafik(t *testing.T) {
+	w := newWorld(t)
+	w.wantText(w.ask(pimpinan, "/grafik"), "Belum ada ringkasan Kabupaten Kutai Kartanegara")
+	for day := range 3 {
+		ready := int64(50 + 10*day)
+		slot := w.now.Add(time.Duration(day-3) * 24 * time.Hour)
+		_, _, err := w.store.AddDigest(t.Context(), logistics.Digest{
+			Number: int64(day + 1), Area: "64.02", Slot: slot, Cutoff: slot,
+			Rows: []logistics.DigestRow{{Area: "64.02.12", Name: "Tabang", Ready: &ready}, {Area: "64.02.05", Name: "Muara Badak"}},
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	reply := w.ask(pimpinan, "/grafik")
+	w.wantText(reply, "menurut 3 ringkasan, Kamis, 21 November 2024 sampai Sabtu, 23 November 2024")
+	if doc := reply.Notices[0].Document; doc == nil || !doc.Photo || !bytes.HasPrefix(doc.Data, []byte("\x89PNG")) {
+		t.Error("there is no picture")
+	}
+	w.wantText(w.ask(tabang, "/grafik"), "Kesiapan Kecamatan Tabang menurut 3 ringkasan")
+	w.wantText(w.ask(badak, "/grafik"), "Belum ada ringkasan Kecamatan Muara Badak")
+}
