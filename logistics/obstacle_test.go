@@ -283,3 +283,30 @@ func TestBoard(t *testing.T) {
 		t.Errorf("bundles %+v", b.Bundles)
 	}
 }
+
+func TestLacking(t *testing.T) {
+	c := logistics.NewCatalog("64.02", []logistics.Area{{Code: "64.02", Name: "Kukar"}, {Code: "64.02.12", Name: "Tabang"}},
+		[]logistics.Item{{Key: "kotak_suara", Blocks: true}, {Key: "lem"}, {Key: "tinta", Blocks: true}},
+		[]logistics.Need{{Area: "64.02.12", Item: "kotak_suara", Count: 200}, {Area: "64.02.12", Item: "lem", Count: 200}})
+	n := func(n int64) *int64 { return &n }
+	tests := []struct {
+		name string
+		line logistics.Line
+		want logistics.Category
+	}{
+		{"within the reserve", logistics.Line{Item: "kotak_suara", Damaged: n(5)}, ""},
+		{"beyond the reserve", logistics.Line{Item: "kotak_suara", Damaged: n(6)}, logistics.CategoryDamaged},
+		{"short and damaged", logistics.Line{Item: "kotak_suara", Short: n(4), Damaged: n(2)}, logistics.CategoryShort},
+		{"does not block", logistics.Line{Item: "lem", Damaged: n(100)}, ""},
+		{"need unknown", logistics.Line{Item: "tinta", Short: n(100)}, ""},
+		{"no such item", logistics.Line{Item: "x", Short: n(100)}, ""},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			o, ok := logistics.Lacking(c, "64.02.12", tt.line)
+			if ok != (tt.want != "") || ok && o.Category != tt.want {
+				t.Errorf("got %v %s", ok, o.Category)
+			}
+		})
+	}
+}

@@ -252,3 +252,16 @@ func AskButtons(o logistics.Obstacle, kind logistics.EventKind) ([][]logistics.B
 	}
 	return row("kendala:", n, "kendala-tombol-benar", "benar", "kendala-tombol-belum", "belum")
 }
+
+// LackText is what stands on the card of an obstacle that a report is by itself.
+func LackText(item, unit string, l logistics.Line) string {
+	var parts []string
+	add := func(word string, n *int64) {
+		if n != nil && *n > 0 {
+			parts = append(parts, strings.TrimSpace(word+" "+Number(*n)+" "+unit))
+		}
+	}
+	add("kurang", l.Short)
+	add("rusak", l.Damaged)
+	return item + " " + strings.Join(parts, ", ")
+}
