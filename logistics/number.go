@@ -99,7 +99,7 @@ func scanNumber(lx []lexeme, i int) (n number, next int) {
 	}
 	n = parseDigits(lx[i].text)
 	next = i + 1
-	if plainGroup(lx[i].text, 3) && lx[i].text[0] != '0' {
+	if plainGroup(lx[i].text, 3) && lx[i].text[0] != '0' && !(lx[i].gap == 0 && i > 0) { // kotak2 102 is no 2.102
 		for next < len(lx) && lx[next].kind == lexNumber && lx[next].gap == gapSpace && len(lx[next].text) == 3 && plainGroup(lx[next].text, 3) {
 			v, _ := strconv.ParseInt(lx[next].text, 10, 64)
 			if n.split == nil {
@@ -122,6 +122,9 @@ func scanNumber(lx []lexeme, i int) (n number, next int) {
 func scanMultiplier(lx []lexeme, first int, n number, next int) (number, int) {
 	if next >= len(lx) || lx[next].kind != lexWord || lx[next].gap&^gapSpace != 0 {
 		return n, next
+	}
+	if base, ok := strings.CutSuffix(lx[next].text, "an"); ok && multipliers[base] > 0 { // 12 ribuan
+		return badNumber(ErrAmbiguous), next + 1
 	}
 	factor, ok := multipliers[lx[next].text]
 	if !ok || lx[next].text == "k" && lx[next].gap != 0 {

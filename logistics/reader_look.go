@@ -38,6 +38,10 @@ func (t *tally) tail(el []element, i int, q *quantity, s *segment) int {
 		case q.unit == "" && next.means(meansItem) && next.text == "kotak" && near(i+2) && (el[i+2].means(meansPackSize) || el[i+2].text == "@"):
 			q.unit, q.pack = "kotak", true // spidol 4 kotak isi 12
 			i++
+		case q.unit == "" && next.means(meansItem) && next.text == "kotak" && near(i+2) && el[i+2].means(meansItem) && el[i+2].text != "kotak" &&
+			el[i+2].gap&^gapSpace == 0 && !near(i+3) && (i == 0 || !el[i-1].means(meansItem)):
+			q.unit, q.pack = "kotak", true // 3 kotak tinta
+			i++
 		case q.unit == "" && (next.means(meansUnit) || next.means(meansPack)):
 			q.unit, q.pack = next.meaning.unit, next.means(meansPack)
 			if q.unit == "lusin" {
@@ -78,6 +82,9 @@ func (t *tally) tail(el []element, i int, q *quantity, s *segment) int {
 func splittable(el []element, i int) bool {
 	j := i + 1
 	for j < len(el) && (el[j].means(meansLink) || el[j].means(meansElection)) {
+		j++
+	}
+	for j+1 < len(el) && el[j].means(meansQuality) && el[j+1].means(meansQuality) {
 		j++
 	}
 	if j >= len(el) || !el[j].means(meansItem) && (!el[j].means(meansQuality) || el[j].meaning.quality == qualityGood) {

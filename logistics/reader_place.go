@@ -166,6 +166,7 @@ func (r *reader) findArea(i int) (from, to int) {
 				from--
 			}
 			r.out.Area, best = verbatim(r.text[el[from].start:el[k-1].end]), k
+			r.village = el[j].means(meansPlace)
 		}
 	}
 	if best == 0 {

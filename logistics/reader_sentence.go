@@ -16,6 +16,7 @@ type reader struct {
 
 	run       []clause // stock clauses not yet taken
 	placeOnly bool     // the sentence speaks of one TPS or desa
+	village   bool     // the whole message is sent for one desa or TPS
 	counted   bool     // the sentence has given counts of the whole area
 	obstacle  span     // open obstacle
 	mixed     bool     // the open obstacle names goods or numbers itself

@@ -12,7 +12,7 @@ func (r *reader) clause(c clause) {
 		t.plain, t.selectors = t.plain+t.selectors, 0
 	}
 	switch {
-	case r.placeOnly && t.total == 0:
+	case r.placeOnly && t.total == 0, r.village && (t.goods() || t.numbers > 0 || t.states > 0):
 		r.extendNote(c)
 		return
 	case r.obstacle.end > 0:
