@@ -65,3 +65,50 @@ func FuzzSteps(f *testing.F) {
 		}
 	})
 }
+
+// An answer may be anything; it must never become a line of what was not asked.
+func FuzzAnswers(f *testing.F) {
+	one := int64(12500)
+	c := logistics.NewCatalog("64.02", []logistics.Area{{Code: "64.02.12", Name: "Tabang"}}, []logistics.Item{
+		{Key: "kotak_suara", Name: "Kotak suara", Unit: "buah"}, {Key: "tinta", Name: "Tinta", Unit: "botol"},
+		{Key: "surat_suara_gubernur", Name: "Surat suara Gubernur", Unit: "lembar", Election: logistics.ElectionGubernur},
+		{Key: "surat_suara_bupati", Name: "Surat suara Bupati", Unit: "lembar", Election: logistics.ElectionBupati},
+	}, nil)
+	choice := func(word string, items ...string) logistics.Choice {
+		var lines []logistics.Line
+		for _, item := range items {
+			lines = append(lines, logistics.Line{Item: item, State: logistics.StateCount, Count: &one})
+		}
+		return logistics.Choice{Word: word, Lines: lines}
+	}
+	ballots := []logistics.Choice{
+		choice("gubernur", "surat_suara_gubernur"), choice("bupati", "surat_suara_bupati"), choice(logistics.ChoiceEach, "surat_suara_gubernur", "surat_suara_bupati"),
+	}
+	open := []logistics.OpenQuestion{
+		{Kind: logistics.AskElection, Line: logistics.Line{Count: &one}, Choices: ballots},
+		{Kind: logistics.AskElection},
+		{Kind: logistics.AskItem, Choices: []logistics.Choice{choice("kotak_suara", "kotak_suara"), choice("tinta", "tinta")}},
+		{Kind: logistics.AskNumber, Line: logistics.Line{Item: "tinta"}},
+		{Kind: logistics.AskNumber},
+		{Kind: logistics.AskUnit, Line: logistics.Line{Item: "tinta"}},
+		{Kind: logistics.AskAgain, Line: logistics.Line{Item: "kotak_suara"}},
+		{Kind: logistics.AskDoubt, Line: logistics.Line{Item: "kotak_suara", Count: &one}, Choices: []logistics.Choice{choice("12500", "kotak_suara")}},
+	}
+	for _, s := range []string{"bupati pak", "gub 12.500 bup 12.480", "masing-masing", "ya", "190 rusak 2", "tinta 40", "kotak", "", "untuk Tabang 3", "-1", "kendala: banjir"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		polite(s, s)
+		wantedReport.FindStringSubmatch(s)
+		for _, q := range open {
+			for _, line := range readAnswer(c, q, s) {
+				if !slices.Contains(q.Items(), line.Item) {
+					t.Errorf("%q became a line of %q as the answer to %s", s, line.Item, q.Kind)
+				}
+				if line.Count != nil && *line.Count < 0 {
+					t.Errorf("%q became %d", s, *line.Count)
+				}
+			}
+		}
+	})
+}
