@@ -123,7 +123,7 @@ func (l *reporter) writeAnew(ctx context.Context, req Request, r logistics.Repor
 	asked := []logistics.OpenQuestion{{Kind: logistics.AskAgain, Raw: itemName(c, item), Line: logistics.Line{Item: item}}}
 	open, _ := l.prepare(req, r, asked)
 	open[0].Asked, open[0].Expires = at, at.Add(logistics.QuestionLife)
-	reply, err := l.followUp(ctx, req, c, Reply{}, open, filing{})
+	reply, err := l.followUp(ctx, c, Reply{}, open, filing{})
 	if err == nil {
 		reply.Notices[0].EditID = req.MessageID
 	}

@@ -45,7 +45,7 @@ func (l *reporter) corrected(ctx context.Context, req Request, c *logistics.Cata
 	if err != nil {
 		return Reply{}, err
 	}
-	return l.followUp(ctx, req, c, reply, asked, f)
+	return l.followUp(ctx, c, reply, asked, f)
 }
 
 // move withdraws a report whose edit names another area, and files it there.

@@ -30,7 +30,7 @@ type filing struct {
 // judge decides what becomes of a message: for which area it is, what of it can
 // be stored and what must be asked first.
 func (l *reporter) judge(ctx context.Context, req Request, c *logistics.Catalog, reading logistics.Reading) (filing, error) {
-	f, err := l.target(ctx, req, c, reading)
+	f, err := l.target(ctx, req, reading)
 	if err != nil {
 		return f, err
 	}
@@ -193,7 +193,7 @@ func (l *reporter) file(ctx context.Context, req Request, c *logistics.Catalog, 
 			return Reply{}, err
 		}
 	}
-	return l.followUp(ctx, req, c, reply, asked, f)
+	return l.followUp(ctx, c, reply, asked, f)
 }
 
 // record keeps a new report and brings it into the stock. Each step may be repeated.
@@ -210,7 +210,7 @@ func (l *reporter) record(ctx context.Context, r logistics.Report) (logistics.Re
 }
 
 // followUp opens the questions of a message and closes the earlier ones that it answers.
-func (l *reporter) followUp(ctx context.Context, req Request, c *logistics.Catalog, reply Reply, asked []logistics.OpenQuestion, f filing) (Reply, error) {
+func (l *reporter) followUp(ctx context.Context, c *logistics.Catalog, reply Reply, asked []logistics.OpenQuestion, f filing) (Reply, error) {
 	for _, q := range asked {
 		if err := l.store.AddQuestion(ctx, q); err != nil {
 			return Reply{}, fmt.Errorf("keep question %s: %w", q.ID(), err)

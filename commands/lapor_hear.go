@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"laporbot/logistics"
@@ -94,7 +95,7 @@ func (l *reporter) typedAnswer(ctx context.Context, req Request, c *logistics.Ca
 	}
 	switch {
 	case len(fits) == 1:
-		v, err := l.weigh(ctx, req, c, fits[0], lines[0])
+		v, err := l.weigh(ctx, c, fits[0], lines[0])
 		v.Question = fits[0]
 		return v, err
 	case len(fits) > 1:
@@ -142,12 +143,7 @@ func isOneOf(text string, words []string) bool {
 	for _, suffix := range []string{" pak", " bu", " min"} {
 		text = strings.TrimSuffix(text, suffix)
 	}
-	for _, w := range words {
-		if text == w {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(words, text)
 }
 
 // readAnswer reads a text as the answer to a question: the lines it stands for, or
@@ -229,11 +225,7 @@ func only(reading logistics.Reading) []logistics.Line {
 func among(q logistics.OpenQuestion, lines []logistics.Line) []logistics.Line {
 	items := q.Items()
 	for _, line := range lines {
-		found := false
-		for _, item := range items {
-			found = found || item == line.Item
-		}
-		if !found {
+		if !slices.Contains(items, line.Item) {
 			return nil
 		}
 	}

@@ -160,7 +160,7 @@ func (l *reporter) tapQuestion(ctx context.Context, req Request, data string) (R
 		if err != nil || i < 0 || i >= len(q.Choices) {
 			return verdict{Outcome: outcomeStale}, nil
 		}
-		return l.weigh(ctx, req, c, q, q.Choices[i].Lines)
+		return l.weigh(ctx, c, q, q.Choices[i].Lines)
 	})
 	if err != nil {
 		return Reply{}, err
@@ -197,7 +197,7 @@ func (l *reporter) close(ctx context.Context, q logistics.OpenQuestion, block st
 
 // weigh looks at the lines of an answer as at those of a message: an implausible
 // number is asked about once more, unless that very number has just been confirmed.
-func (l *reporter) weigh(ctx context.Context, req Request, c *logistics.Catalog, q logistics.OpenQuestion, lines []logistics.Line) (verdict, error) {
+func (l *reporter) weigh(ctx context.Context, c *logistics.Catalog, q logistics.OpenQuestion, lines []logistics.Line) (verdict, error) {
 	v := verdict{Outcome: outcomeTaken, Question: q, filing: filing{Area: q.Report.Area}}
 	newest, err := l.newest(ctx, placeOf(q.Report))
 	switch {
@@ -288,7 +288,7 @@ func (l *reporter) complete(ctx context.Context, req Request, c *logistics.Catal
 	for i := range asked {
 		asked[i].Asked, asked[i].Expires = q.Asked, q.Expires
 	}
-	return l.followUp(ctx, req, c, reply, asked, v.filing)
+	return l.followUp(ctx, c, reply, asked, v.filing)
 }
 
 // withLines sets lines among others: an item that is there already is replaced. The

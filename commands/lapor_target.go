@@ -12,7 +12,7 @@ import (
 
 // target is for whom a message speaks: the sender's own area; the one it names,
 // if that lies within; or that of a person in whose name it is sent.
-func (l *reporter) target(ctx context.Context, req Request, c *logistics.Catalog, reading logistics.Reading) (filing, error) {
+func (l *reporter) target(ctx context.Context, req Request, reading logistics.Reading) (filing, error) {
 	f := filing{Area: req.From.Area}
 	switch {
 	case reading.AreaCode != "":
