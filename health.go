@@ -8,6 +8,9 @@ import (
 	"net"
 	"net/http"
 	"time"
+
+	"laporbot/logistics"
+	"laporbot/messages"
 )
 
 // pollAlarm is how old the last poll may be before the bot is called unhealthy:
@@ -20,6 +23,8 @@ type health struct {
 	Leader   bool      `json:"leader"`
 	LastPoll time.Time `json:"last_poll,omitzero"`
 	Queued   int       `json:"outbox_queued"`
+	// Faults are what did not happen in time, as the operators were told.
+	Faults []string `json:"faults,omitempty"`
 }
 
 // health looks at the service from outside. A stand-by is well; a leader, or
@@ -30,8 +35,42 @@ func (s *service) health() health {
 	if h.LastPoll.After(since) {
 		since = h.LastPoll
 	}
-	h.OK = s.standby.Load() || s.clock.Now().Sub(since) < pollAlarm
+	h.Faults = s.watch.Faults()
+	h.OK = s.standby.Load() || s.clock.Now().Sub(since) < pollAlarm && len(h.Faults) == 0
 	return h
+}
+
+// inner is what operators see with /kesehatan.
+func (s *service) inner(ctx context.Context) (messages.Health, error) {
+	h := messages.Health{LastPoll: s.bot.LastPoll(), Database: s.store.Engine().String(), Faults: s.watch.Faults()}
+	now := s.clock.Now()
+	incoming, err := s.store.PendingIncoming(ctx)
+	if err != nil {
+		return h, err
+	}
+	// The request that asks is still in the inbox.
+	if h.Inbox = max(0, len(incoming)-1); h.Inbox > 0 {
+		h.InboxAge = now.Sub(incoming[0].ReceivedAt).Truncate(time.Second)
+	}
+	outgoing, err := s.store.PendingNotices(ctx)
+	if err != nil {
+		return h, err
+	}
+	if h.Outbox = len(outgoing); h.Outbox > 0 {
+		h.Oldest = now.Sub(outgoing[0].CreatedAt).Truncate(time.Second)
+	}
+	for _, name := range s.runner.Names() {
+		j := messages.JobHealth{Name: name, Next: s.runner.NextOf(name, now).In(s.cfg.Plan.Location)}
+		last, err := s.store.LastSlot(ctx, name)
+		switch {
+		case err == nil:
+			j.Slot = last.In(s.cfg.Plan.Location)
+		case !errors.Is(err, logistics.ErrNotFound):
+			return h, err
+		}
+		h.Jobs = append(h.Jobs, j)
+	}
+	return h, nil
 }
 
 // serveHealth answers /healthz and /metrics on listener until ctx ends.

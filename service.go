@@ -31,6 +31,7 @@ type service struct {
 	store  *storage.Store
 	bot    *bot.Bot
 	runner *jobs.Runner
+	watch  *jobs.Watch
 	ladder *jobs.Escalation
 	clock  clock
 	log    *slog.Logger
@@ -56,6 +57,7 @@ func newService(cfg config, engine storage.Engine, around surroundings) (*servic
 		Store: s.store, Plan: cfg.Plan, Root: cfg.Root, Operators: cfg.Operators, Random: around.random,
 		BotUserName: func() string { return telegram.UserName() },
 		Poke:        func() { s.ladder.Poke() },
+		Health:      s.inner,
 	}
 	telegram = bot.New(bot.Options{
 		Token: string(cfg.Token), APIURL: cfg.APIURL, Store: s.store,
@@ -70,6 +72,9 @@ func newService(cfg config, engine storage.Engine, around surroundings) (*servic
 	}
 	var err error
 	if s.ladder, err = jobs.NewEscalation(duties, s.store, cfg.EscalationSchedule, s.clock, s.log); err != nil {
+		return nil, fmt.Errorf("schedule: %w", err)
+	}
+	if s.watch, err = jobs.NewWatch(duties, s.store, telegram.LastPoll, s.clock, s.log); err != nil {
 		return nil, fmt.Errorf("schedule: %w", err)
 	}
 	s.runner, err = jobs.NewRunner(s.store, jobs.All(duties), cfg.Plan.Location, s.clock.Now, s.log)
@@ -123,6 +128,7 @@ func (s *service) lead(ctx context.Context, epoch int64) error {
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error { return s.bot.Run(ctx, epoch) })
 	group.Go(func() error { return s.runner.Run(ctx) })
+	group.Go(func() error { return s.watch.Run(ctx) })
 	group.Go(func() error { return s.ladder.Run(ctx) })
 	return group.Wait()
 }

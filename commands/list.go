@@ -1,9 +1,11 @@
 package commands
 
 import (
+	"context"
 	"io"
 
 	"laporbot/logistics"
+	"laporbot/messages"
 )
 
 // Store is what the commands need of the database: the sum of what each file
@@ -32,9 +34,11 @@ type Deps struct {
 	Root  logistics.AreaCode // the area this bot serves
 	// BotUserName is the name in links to the bot; known only once Telegram was asked.
 	BotUserName func() string
-	Operators   []int64   // operators by the settings: they cannot be revoked
-	Random      io.Reader // of the invitations' codes: crypto/rand.Reader
-	Poke        func()    // wakes the escalation; nil: it wakes by itself
+	// Health tells how the bot itself is doing; nil where nobody knows.
+	Health    func(ctx context.Context) (messages.Health, error)
+	Operators []int64   // operators by the settings: they cannot be revoked
+	Random    io.Reader // of the invitations' codes: crypto/rand.Reader
+	Poke      func()    // wakes the escalation; nil: it wakes by itself
 }
 
 // All lists the commands in the order of help and of the menu. To add one is to
@@ -60,6 +64,7 @@ func All(d Deps) []*Command {
 		saya(d.Store, d),
 		bantuan(d.Store, d, func() []*Command { return all }),
 		anggota(d.Store, d),
+		kesehatan(d),
 		undang(d.Store, d),
 		cabut(d.Store, d),
 		impor(d.Store, d),

@@ -89,6 +89,25 @@ func (r *Runner) Next(now time.Time) time.Time {
 	return next
 }
 
+// Names lists the jobs in their order.
+func (r *Runner) Names() []string {
+	names := make([]string, 0, len(r.jobs))
+	for _, j := range r.jobs {
+		names = append(names, j.Name)
+	}
+	return names
+}
+
+// NextOf is when a job is due after now; zero for one that there is not.
+func (r *Runner) NextOf(name string, now time.Time) time.Time {
+	for _, j := range r.jobs {
+		if j.Name == name {
+			return j.schedule.Next(now)
+		}
+	}
+	return time.Time{}
+}
+
 // Run wakes at once and then every minute until ctx ends, and returns when the
 // last run has ended.
 func (r *Runner) Run(ctx context.Context) error {

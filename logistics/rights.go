@@ -38,6 +38,7 @@ var rights = map[string]Right{
 	"izin":    {Roles: everyone, Private: true},
 	// An absence that is announced for somebody else.
 	"izin-petugas": {Roles: operators, Private: true},
+	"kesehatan":    {Roles: operators, Private: true},
 	"anggota":      {Roles: kpu, Private: true},
 	"undang":       {Roles: operators, Private: true},
 	"cabut":        {Roles: operators, Private: true},

@@ -28,6 +28,7 @@ belum      -        b        b        b    b     b       -
 izin       -        p        p        p    p     p       p
 izin-petugas -      p        -        -    -     -       -
 anggota    -        p        p        p    -     -       -
+kesehatan  -        p        -        -    -     -       -
 undang     -        p        -        -    -     -       -
 cabut      -        p        -        -    -     -       -
 impor      -        p        -        -    -     -       -
