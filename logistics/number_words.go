@@ -107,6 +107,11 @@ func scanWrittenNumber(lx []lexeme, i int) (n number, next int) {
 	if next < len(lx) && lx[next].kind == lexWord && lx[next].gap == gapSpace && lx[next].text == "setengah" {
 		return badNumber(ErrAmbiguous, n.value), next + 1
 	}
+	if next < len(lx) && lx[next].gap&^gapSpace == 0 {
+		if base, ok := strings.CutSuffix(lx[next].text, "an"); ok && scaleWords[base] > 0 { // dua ratusan
+			return badNumber(ErrAmbiguous), next + 1
+		}
+	}
 	if next < len(lx) && lx[next].kind == lexNumber && lx[next].gap&^gapSpace == 0 || bad || n.value > MaxCount {
 		n = badNumber(ErrAmbiguous)
 	}

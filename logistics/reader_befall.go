@@ -1,5 +1,7 @@
 package logistics
 
+import "strings"
+
 // troubleFrom tells where trouble begins in a clause.
 func (r *reader) troubleFrom(c clause, t traits) (int, bool) {
 	if t.ask > 0 && r.ask {
@@ -87,9 +89,9 @@ func (r *reader) trouble(c clause, from int) {
 	if from > 0 {
 		pre.end = c.el[from-1].end
 	}
-	verb := from < len(c.el) && (c.el[from].means(meansTrouble) && befalls[c.el[from].text] || c.el[from].means(meansQuality))
+	verb := from < len(c.el) && (c.el[from].means(meansTrouble) && befallen(c.el[from].text) || c.el[from].means(meansQuality))
 	for i := from; i < len(c.el) && !verb; i++ {
-		verb = c.el[i].means(meansTrouble) && befalls[c.el[i].text] && !subjectBetween(c.el[from:i])
+		verb = c.el[i].means(meansTrouble) && befallen(c.el[i].text) && !subjectBetween(c.el[from:i])
 	}
 	damage := t.numbers > 0 && t.qualities > 0 && (t.goods() || len(r.run)+len(r.tally.lines) > 0) // 3 basah karena gudang bocor
 	whole := !damage && (from == 0 || !(t.goods() || t.all > 0 || t.states > 0) || t.numbers+t.states == 0 || verb && t.numbers > 0 && t.states == 0)
@@ -125,5 +127,11 @@ func subjectBetween(el []element) bool {
 	return indexOf(el, meansSubject) >= 0 || indexOf(el, meansBut) >= 0
 }
 
+// befallen reports whether a trouble is one of the goods named before it.
+func befallen(text string) bool {
+	first, _, _ := strings.Cut(text, " ")
+	return befalls[first]
+}
+
 // befalls are troubles of the goods named before them.
-var befalls = wordSet("tertahan hanyut hilang tertukar ketukar tenggelam tertinggal ketinggalan tertunda terlambat telat terendam tercampur nyasar terbakar dicuri terguling terbalik dirusak ditolak terhambat salah tergenang kebanjiran")
+var befalls = wordSet("tertahan hanyut hilang tertukar ketukar tenggelam tertinggal ketinggalan tertunda terlambat telat terendam tercampur nyasar terbakar dicuri terguling terbalik dirusak ditolak terhambat salah tergenang kebanjiran jatuh terjatuh tercebur kecebur kecemplung terjun")

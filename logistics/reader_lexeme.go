@@ -134,6 +134,9 @@ func (l *lexer) number() {
 	if j > i && !isLetter(l.at(j)) {
 		i = j
 	}
+	if r, size := utf8.DecodeRuneInString(l.text[i:]); unicode.Is(unicode.No, r) { // 95½
+		i += size
+	}
 	if strings.HasPrefix(l.text[i:], "\ufe0f\u20e3") || strings.HasPrefix(l.text[i:], "\u20e3") { // keycap: numbering
 		l.pos = i + strings.Index(l.text[i:], "\u20e3") + len("\u20e3")
 		l.gap |= gapComma

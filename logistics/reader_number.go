@@ -79,11 +79,16 @@ func (z *elementizer) join(next int) int {
 	}
 	a, b := &z.out[n-2], &z.out[n-1]
 	switch g := b.gap; {
+	case g&gapOpen != 0 && (next == len(z.lx) || z.lx[next].gap&gapClose != 0) && a.num.err == nil && b.num.err == nil && a.num.value == b.num.value:
+		z.inside = false
+		if next < len(z.lx) { // 95 (sembilan puluh lima) buah
+			z.lx[next].gap = z.lx[next].gap&^gapClose | gapSpace
+		}
 	case g&gapPlus != 0 && g&(gapSentence|gapClause) == 0:
 		between := z.text[a.end:b.start]
 		lopsided := strings.HasPrefix(between, " ") && strings.HasSuffix(between, "+")
 		switch {
-		case a.num.err != nil || b.num.err != nil || a.num.unit != "" || lopsided:
+		case a.num.err != nil || b.num.err != nil || a.num.unit != "" || lopsided || n > 2 && (z.out[n-3].means(meansPackSize) || z.out[n-3].text == "@"):
 			a.num.number = badNumber(ErrAmbiguous)
 		default:
 			if a.num.parts == nil {

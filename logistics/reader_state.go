@@ -182,6 +182,8 @@ func (t *tally) state(r *reader, s *segment, g int, touched []*tallyLine) {
 		}
 	case len(t.pending) > 0:
 		targets = t.pending
+	case s.opens && s.all == nil && t.current != nil && !t.fresh:
+		targets = []*tallyLine{t.current} // tinta 95 (lengkap)
 	case t.stated != nil && s.and:
 		targets = []*tallyLine{t.stated} // lengkap dan aman
 	case s.all != nil:
