@@ -116,7 +116,7 @@ func (k *keeper) open(ctx context.Context, req Request, name string, o logistics
 	o.Text = brief(o.Text)
 	o.Reporter, o.Origin, o.OriginRole = req.From.ID, req.Chat.ID, req.From.Role
 	decided, err := decide(ctx, req, name, func() (d opening, err error) {
-		if d.Same, err = k.resembling(ctx, o, req.Now); err != nil {
+		if d.Same, err = k.resembling(ctx, req, o); err != nil {
 			return d, err
 		}
 		d.Number, err = k.store.NextNumber(ctx, seriesObstacle)
@@ -145,14 +145,15 @@ func (k *keeper) open(ctx context.Context, req Request, name string, o logistics
 	return o, nil
 }
 
-// resembling is the newest open obstacle that o may be the same as; 0: none.
-func (k *keeper) resembling(ctx context.Context, o logistics.Obstacle, now time.Time) (int64, error) {
-	all, err := k.store.RecentObstacles(ctx, o.Area, now.Add(-logistics.SameWithin))
+// resembling is the newest open obstacle that o may be the same as; 0: none. What
+// is named in one message is meant to be several.
+func (k *keeper) resembling(ctx context.Context, req Request, o logistics.Obstacle) (int64, error) {
+	all, err := k.store.RecentObstacles(ctx, o.Area, req.Now.Add(-logistics.SameWithin))
 	if err != nil {
 		return 0, fmt.Errorf("list obstacles of %s: %w", o.Area, err)
 	}
 	for _, other := range all {
-		if o.Resembles(other, now) {
+		if o.Resembles(other, req.Now) && !strings.HasPrefix(other.Events[0].Key, req.Key+"/") {
 			return other.Number, nil
 		}
 	}

@@ -53,17 +53,38 @@ func (k *keeper) openFromReport(ctx context.Context, req Request) (Reply, error)
 			found = append(found, o)
 		}
 	}
-	var all Reply
+	if len(found) == 0 {
+		return Reply{}, nil
+	}
+	show, err := k.shower(ctx)
+	if err != nil {
+		return Reply{}, err
+	}
+	var all []messages.Obstacle
+	var asks Reply
 	for i, o := range found {
 		o, err := k.open(ctx, req, fmt.Sprintf("kendala-%d", i), o)
 		if err != nil {
 			return Reply{}, err
 		}
-		reply, err := k.opened(ctx, o)
+		if len(found) == 1 || o.State == logistics.StateOffered {
+			reply, err := k.opened(ctx, o)
+			if err != nil {
+				return Reply{}, err
+			}
+			asks.Notices = append(asks.Notices, reply.Notices...)
+			continue
+		}
+		shown, err := show(o)
 		if err != nil {
 			return Reply{}, err
 		}
-		all.Notices = append(all.Notices, reply.Notices...)
+		all = append(all, shown)
 	}
-	return all, nil
+	if len(all) == 0 {
+		return asks, nil
+	}
+	reply, err := say("kendala-beberapa", all)
+	reply.Notices = append(reply.Notices, asks.Notices...)
+	return reply, err
 }

@@ -33,6 +33,7 @@ type Obstacle struct {
 	Retired  bool // a newer card follows it
 	Added    []ObstacleNote
 	Expired  bool // closed without an answer of the reporter
+	Heard    bool // somebody was told of it
 }
 
 // ObstacleNote is something that was said about an obstacle.
@@ -68,7 +69,7 @@ func (s ObstacleScene) Show(o logistics.Obstacle) Obstacle {
 	v := Obstacle{
 		Number: o.Name(), Mark: SeverityMark(o.Severity), Severity: o.Severity, Title: s.Catalog.AreaName(o.Area),
 		Category: CategoryName(o.Category), Text: o.Text, Place: o.Place, By: s.Post(o.Reporter, o.OriginRole), At: o.OpenedAt.In(s.Zone),
-		State: o.State, Until: o.Until.In(s.Zone), Asked: o.Asked, Reason: o.Reason, How: o.How, AtEnd: o.AtEnd,
+		State: o.State, Until: o.Until.In(s.Zone), Asked: o.Asked, Reason: o.Reason, How: o.How, AtEnd: o.AtEnd, Heard: len(o.Told) > 0,
 	}
 	if o.Report != 0 {
 		v.Report = logistics.Report{Number: o.Report}.Name()

@@ -50,6 +50,7 @@ func TestKendala(t *testing.T) {
 		"kendala-daftar":   {ObstacleList{Title: "Kecamatan Tabang", Mine: true, Severity: logistics.SeverityHigh, Obstacles: []Obstacle{o}, More: 2}, ObstacleList{Title: "Kecamatan Tabang", Obstacles: []Obstacle{o}}},
 		"kendala-nihil":    {ObstacleList{Title: "Kecamatan Tabang", Mine: true, Severity: logistics.SeverityHigh}, ObstacleList{Title: "Kecamatan Tabang"}},
 		"kendala-riwayat":  history, "kendala-kejadian": {HistoryLine{At: now, Kind: logistics.EventOpened, By: chair}},
+		"kendala-beberapa":     {[]Obstacle{o, o}},
 		"kendala-selesai-cara": {nil}, "kendala-tunda-cara": {nil}, "kendala-tolak-tidak-ada": {nil},
 		"kendala-tombol-gabung": choice, "kendala-tombol-pilihan": choice,
 	}
