@@ -123,11 +123,12 @@ func (sc *scenario) count(ctx context.Context) (tally, error) {
 			continue
 		}
 		switch {
-		case strings.Contains(e.Text, "D-"):
+		case isDigest(e):
 			t.digests++
 			if e.ChatID < 0 {
 				t.groupDigests++
 			}
+		case e.File != nil: // what goes with a digest
 		case hasButton(e.Buttons, "lapor:mulai"):
 			t.reminders++
 		default:
@@ -180,7 +181,15 @@ func (sc *scenario) count(ctx context.Context) (tally, error) {
 	return t, nil
 }
 
-var reportNumber = regexp.MustCompile(`R-\d+`)
+var (
+	reportNumber = regexp.MustCompile(`R-\d+`)
+	digestNumber = regexp.MustCompile(`D-\d+`)
+)
+
+// isDigest tells the text of a digest from the files that go with it.
+func isDigest(e simulator.Entry) bool {
+	return e.ByBot && e.Kind == simulator.Sent && e.File == nil && digestNumber.MatchString(e.Text)
+}
 
 func hasButton(rows [][]simulator.Button, data string) bool {
 	for _, row := range rows {
@@ -251,7 +260,7 @@ func (sc *scenario) needlessReminders() []string {
 func (sc *scenario) digestsADay() []string {
 	got := map[string]int{}
 	for _, e := range sc.stage.sim.Ledger() {
-		if e.ByBot && e.Kind == simulator.Sent && strings.Contains(e.Text, "D-") {
+		if isDigest(e) {
 			got[fmt.Sprintf("%d %s", e.ChatID, sc.day(e.Time))]++
 		}
 	}
