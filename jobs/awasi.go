@@ -43,7 +43,8 @@ type Watch struct {
 
 	mu     sync.Mutex
 	faults []string
-	polled time.Time // the last poll as it was at the look before
+	looked time.Time // the look before
+	polled time.Time // the last poll as it was then
 }
 
 // watched are the jobs people wait for.
@@ -190,12 +191,13 @@ func (w *Watch) lookAtDigests(ctx context.Context, now time.Time) ([]fault, erro
 }
 
 // lookAtPoll finds that updates are no longer fetched: the last poll is old, and was
-// the last one at the look before too, so that a clock that was moved is no fault.
+// the same at the look a minute ago. Between looks that lie further apart the clock
+// was moved, or the machine slept, and the poller is given another minute.
 func (w *Watch) lookAtPoll(_ context.Context, now time.Time) ([]fault, error) {
 	last := w.lastPoll().UTC()
-	before := w.polled
-	w.polled = last
-	if last.IsZero() || !last.Equal(before) || now.Sub(last) < watchPatience {
+	before, looked := w.polled, w.looked
+	w.polled, w.looked = last, now
+	if last.IsZero() || !last.Equal(before) || now.Sub(looked) > 2*watchEvery || now.Sub(last) < watchPatience {
 		return nil, nil
 	}
 	return []fault{{
