@@ -28,6 +28,15 @@ var faults = []struct {
 	{logistics.ErrNotNumber, "galat-bukan-angka"},
 	{logistics.ErrExists, "galat-sudah-ada"},
 	{logistics.ErrNotFound, "galat-tidak-ada"},
+	{logistics.ErrTaken, "galat-kendala-diambil"},
+	{logistics.ErrOver, "galat-kendala-selesai"},
+	{logistics.ErrNotSolved, "galat-kendala-belum-selesai"},
+	{logistics.ErrAtEnd, "galat-kendala-ujung"},
+	{logistics.ErrStillAsking, "galat-kendala-tawaran"},
+	{logistics.ErrNoReason, "galat-kendala-alasan"},
+	{logistics.ErrPast, "galat-kendala-jam"},
+	{logistics.ErrTooLong, "galat-kendala-jam"},
+	{logistics.ErrLadder, "galat-tangga"},
 }
 
 // Error is the only place that turns a fault into Indonesian. It reports false
