@@ -18,7 +18,6 @@ func TestBotBlocks(t *testing.T) {
 		"bot-masuk-grup":          none,
 		"bot-dikeluarkan":         group,
 		"bot-grup-asing":          group,
-		"bot-disisihkan":          aside,
 		"bot-disisihkan-operator": aside,
 		"bot-kirim-ulang":         none,
 	})
