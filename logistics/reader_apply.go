@@ -63,7 +63,11 @@ func (t *tally) bound(r *reader, s *segment, toks []token, stated bool) []*tally
 	if len(toks) > 0 && toks[0].kind == tokenQuality {
 		t.prefixed = false
 	}
-	for _, f := range facts(toks, rules) {
+	all := facts(toks, rules)
+	for i := 1; i < len(all); i++ {
+		all[i].unsure = all[i].unsure || shared(&all[i-1], &all[i])
+	}
+	for _, f := range all {
 		if c := t.current; len(toks) == 1 && f.num != nil && f.ref == nil && f.q == qualityNone && c != nil && c == t.stated && len(c.counts)+len(c.packs) == 0 && !s.bracket {
 			f.ref, f.unsure = &itemRef{items: c.items, span: c.span}, false // kotak lengkap 95
 		}
@@ -84,6 +88,7 @@ func (t *tally) bound(r *reader, s *segment, toks []token, stated bool) []*tally
 			}
 		}
 		if l := t.enter(r, s, &f); l != nil {
+			t.alike(s, &f, l)
 			if f.of != nil {
 				l.of = f.of
 			}
@@ -94,6 +99,45 @@ func (t *tally) bound(r *reader, s *segment, toks []token, stated bool) []*tally
 		t.carry = carried{q: toks[0].q, label: toks[0].label}
 	}
 	return touched
+}
+
+// shared reports whether the number of b may be that of a too: "kotak bilik 95". Goods
+// that only open a list of elections need none.
+func shared(a, b *fact) bool {
+	if !a.pending || b.num == nil || b.ref == nil || b.q != qualityNone || slices.Equal(a.ref.items, b.ref.items) && !b.ref.bare {
+		return false
+	}
+	return !b.ref.bare || a.ref.election != ElectionAny
+}
+
+// alike holds a quality after a number against the counts of the same form before it:
+// of "2 kotak dan 3 bilik rusak" the boxes may be damaged too.
+func (t *tally) alike(s *segment, f *fact, l *tallyLine) {
+	switch {
+	case f.ref == nil || f.num == nil || f.prefix:
+		t.counted = nil
+	case f.q == qualityNone:
+		t.counted = append(t.counted, plainCount{l, f.num.value, f.first, s.span.start})
+	case f.before:
+		for i := len(t.counted) - 1; i >= 0; i-- {
+			c := t.counted[i]
+			if c.line == l || c.first != f.first || !c.first && c.clause != s.span.start && !s.and {
+				break
+			}
+			c.line.doubt, c.line.unsure = true, append(c.line.unsure, c.value)
+		}
+		t.counted = nil
+	default:
+		t.counted = nil
+	}
+}
+
+// plainCount is a number that was said of goods without any quality.
+type plainCount struct {
+	line   *tallyLine
+	value  int64
+	first  bool // the number stands before its goods
+	clause int
 }
 
 // mostChoices is how many numbers a question offers at most.

@@ -38,7 +38,7 @@ func cut(el []element) []clause {
 		case i > 0 && (el[i].gap&gapClause != 0 || el[i].gap&gapDash != 0 && !dashLinks(el[i-1], el[i]) || el[i].gap&gapPlus != 0 && i > from):
 			push(i)
 			from, g = i, el[i].gap
-			and = el[i].gap&gapAmp != 0 || out != nil && i > 0 && el[i-1].means(meansAnd)
+			and = el[i].gap&(gapAmp|gapPlus) != 0 || out != nil && i > 0 && el[i-1].means(meansAnd)
 			if el[i].gap&gapClose != 0 {
 				bracket = false
 			}

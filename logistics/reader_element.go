@@ -76,6 +76,9 @@ func (z *elementizer) step(i int) int {
 	if z.lx[i].gap&gapOpen != 0 {
 		z.inside = true
 	}
+	if z.lx[i].text == "a" && i+1 < len(z.lx) && z.lx[i+1].text == "n" && z.lx[i+1].gap == gapSlash { // a/n Tabang
+		z.lx[i+1].gap = gapDot
+	}
 	if next := z.numbering(i); next > i {
 		return next
 	}

@@ -134,7 +134,7 @@ func (r *reader) introduced(el []element, k int) {
 	negated := false
 	if p := significant(pre); len(p) > 0 {
 		last := &p[len(p)-1]
-		if last.means(meansState) && last.meaning.state == StateNone || last.means(meansNot) {
+		if last.means(meansState) && last.meaning.state == StateNone || last.means(meansNot) || last.kind == kindNumber && len(p) == 1 && last.num.err == nil && last.num.value == 0 {
 			negated = true
 			pre = p[:len(p)-1]
 		}

@@ -117,6 +117,11 @@ func skippable(el []element, i int) bool {
 	return el[i].kind == kindPhrase && el[i].means(meansFor) && i+1 < len(el) && (el[i+1].means(meansElection) || el[i+1].means(meansSelector))
 }
 
+// partly reports whether a word says that a state is not that of all the goods.
+func (t *tally) partly(e *element) bool {
+	return e.text == "sebagian" || e.text == "separuh" || e.text == "setengah" || e.text == "beberapa"
+}
+
 // leadsGoods reports whether goods come before the next number.
 func leadsGoods(el []element, i int) bool {
 	for j := i + 1; j < min(len(el), i+farthest) && el[j].kind != kindNumber; j++ {

@@ -98,7 +98,7 @@ func (z *elementizer) join(next int) int {
 			if a.num.value += b.num.value; a.num.value > MaxCount {
 				a.num.number = badNumber(ErrTooMany)
 			}
-			a.num.split = nil
+			a.num.split = a.num.parts // 95 + 2 rusak
 		}
 	case g&gapLink != 0 && a.num.parts != nil && g&(gapSentence|gapClause) == 0: // 95 + 95 = 190
 		if b.num.err != nil || b.num.value != a.num.value {

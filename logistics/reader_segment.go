@@ -50,6 +50,7 @@ type fact struct {
 	asPack  string
 	alone   bool // a number that is all there is
 	before  bool // the number stands before the word: 2 rusak
+	first   bool // the number stands before its goods: 2 kotak rusak
 	prefix  bool // the quality stands before its goods
 	opens   bool // the quality stands before an election and may hold for the next one
 	of      *int64
@@ -229,7 +230,7 @@ func facts(toks []token, rules []rule) []fact {
 		case ruleXN:
 			out = append(out, fact{ref: at[0].ref, num: at[1].num})
 		case ruleNX:
-			out = append(out, fact{ref: at[1].ref, num: at[0].num})
+			out = append(out, fact{ref: at[1].ref, num: at[0].num, first: true})
 		case ruleQN:
 			out = append(out, fact{num: at[1].num, q: at[0].q, label: at[0].label})
 		case ruleNQ:
@@ -241,7 +242,7 @@ func facts(toks []token, rules []rule) []fact {
 		case ruleXNQ:
 			out = append(out, fact{ref: at[0].ref, num: at[1].num, q: at[2].q, label: at[2].label, unsure: vague(at[2].q), before: true})
 		case ruleNXQ:
-			out = append(out, fact{ref: at[1].ref, num: at[0].num, q: at[2].q, label: at[2].label, unsure: vague(at[2].q), before: true})
+			out = append(out, fact{ref: at[1].ref, num: at[0].num, q: at[2].q, label: at[2].label, unsure: vague(at[2].q), before: true, first: true})
 		case ruleQXN:
 			out = append(out, fact{ref: at[1].ref, num: at[2].num, q: at[0].q, label: at[0].label, prefix: true, opens: at[1].ref.bare})
 		case ruleQNX:

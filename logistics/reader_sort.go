@@ -171,7 +171,7 @@ func (r *reader) stocky(c clause, t traits) bool {
 		return true
 	case t.goods():
 		return t.plain+t.unknown+t.solved+t.subject == 0 || t.except > 0
-	case t.states > 0 && (t.trouble > 0 || aboutNews(c.el)):
+	case t.states > 0 && (t.trouble > 0 || t.vague > 0 || aboutNews(c.el)):
 		return false
 	case t.states > 0:
 		if t.all > 0 {

@@ -197,7 +197,11 @@ func (t *tally) state(r *reader, s *segment, g int, touched []*tallyLine) {
 	default:
 		targets = []*tallyLine{t.all()}
 	}
+	t.counted = nil
 	for _, l := range targets {
+		if state == StateNotArrived || state == StateBeingCtd {
+			l.contradict(s.span.start)
+		}
 		t.setState(l, state, e)
 		l.fixes = addFixes(l.fixes, s.fixes)
 	}
@@ -205,6 +209,16 @@ func (t *tally) state(r *reader, s *segment, g int, touched []*tallyLine) {
 	t.pending = nil
 	t.group = 0
 	t.stated = targets[len(targets)-1]
+}
+
+// contradict asks where goods that were counted in an earlier clause are now said not
+// to be there: "kotak 96 sudah datang, kurang 2 belum datang".
+func (l *tallyLine) contradict(clause int) {
+	for _, c := range l.counts {
+		if c.clause != clause && c.value > 0 {
+			l.doubt, l.unsure = true, append(l.unsure, c.value)
+		}
+	}
 }
 
 func (t *tally) setState(l *tallyLine, state State, e *element) {

@@ -11,6 +11,7 @@ type tally struct {
 	listing  bool         // a selector alone came last: sampul kubus, biasa
 	part     Election     // of the goods spoken of last
 	left     []*tallyLine // pending at the end of the clauses before
+	counted  []plainCount // counts since the last quality or state
 	spoken   []*tallyLine // named in the clauses that stand together
 	lonely   *tallyLine   // goods alone on the line before
 	family   []int        // goods an election alone stands for
@@ -220,7 +221,7 @@ func addFixes(have, more []string) []string {
 
 // take reads the stock clauses that stand together.
 func (t *tally) take(r *reader, run []clause) {
-	t.spoken = nil
+	t.spoken, t.counted = nil, nil
 	t.bracket, t.apart, t.carry, t.leads, t.prefixed, t.listing = -1, false, carried{}, nil, false, false
 	segs := make([]segment, 0, len(run))
 	family, kin := t.family, t.kin

@@ -253,6 +253,7 @@ func (t *tally) parse(r *reader, c clause) segment {
 			about = e
 		case meansVague:
 			spoil = ErrAmbiguous
+			s.amended = s.amended || !nextNumber(el, i, 1) && t.partly(e) // kotak sebagian belum datang
 		case meansDash:
 			spoil = ErrNegative
 		case meansCorrect: // kotak 59 eh 95; kotak 59 eh salah
