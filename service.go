@@ -81,6 +81,8 @@ func newService(cfg config, engine storage.Engine, around surroundings) (*servic
 	if err != nil {
 		return nil, fmt.Errorf("schedule: %w", err)
 	}
+	// The watch looks by itself too, in case a job hangs.
+	s.runner.Then(s.watch.Look)
 	return s, nil
 }
 

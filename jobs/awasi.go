@@ -41,10 +41,12 @@ type Watch struct {
 	clock    Clock
 	log      *slog.Logger
 
-	mu     sync.Mutex
-	faults []string
-	looked time.Time // the look before
-	polled time.Time // the last poll as it was then
+	looking sync.Mutex // held for a whole look; guards the three below faults
+	mu      sync.Mutex // guards faults
+	faults  []string
+	stalled []fault   // what was found of the poll at the look before
+	looked  time.Time // the look before
+	polled  time.Time // the last poll as it was then
 }
 
 // watched are the jobs people wait for.
@@ -96,8 +98,11 @@ type fault struct {
 	told messages.Fault
 }
 
-// Look checks once and tells the operators what is new.
+// Look checks once and tells the operators what is new. Of several at a time one
+// looks after the other.
 func (w *Watch) Look(ctx context.Context) error {
+	w.looking.Lock()
+	defer w.looking.Unlock()
 	now := w.clock.Now().UTC().Truncate(time.Millisecond)
 	var found []fault
 	var faults []error
@@ -196,13 +201,17 @@ func (w *Watch) lookAtDigests(ctx context.Context, now time.Time) ([]fault, erro
 func (w *Watch) lookAtPoll(_ context.Context, now time.Time) ([]fault, error) {
 	last := w.lastPoll().UTC()
 	before, looked := w.polled, w.looked
-	w.polled, w.looked = last, now
+	if last.Equal(before) && now.Sub(looked) < watchEvery/2 {
+		return w.stalled, nil
+	}
+	w.polled, w.looked, w.stalled = last, now, nil
 	if last.IsZero() || !last.Equal(before) || now.Sub(looked) > 2*watchEvery || now.Sub(last) < watchPatience {
 		return nil, nil
 	}
-	return []fault{{
+	w.stalled = []fault{{
 		key: "poll/" + logistics.TimeKey(last), told: messages.Fault{Job: "poll", Slot: last.In(w.deps.Plan.Location), At: now.In(w.deps.Plan.Location)},
-	}}, nil
+	}}
+	return w.stalled, nil
 }
 
 func ignoreMissing(err error) error {

@@ -49,6 +49,7 @@ type Runner struct {
 
 	mu    sync.Mutex
 	since time.Time // the first wake of this runner
+	after func(context.Context) error
 }
 
 type scheduled struct {
@@ -88,6 +89,9 @@ func (r *Runner) Next(now time.Time) time.Time {
 	}
 	return next
 }
+
+// Then has something done at the end of each wake. It must be set before the first.
+func (r *Runner) Then(after func(context.Context) error) { r.after = after }
 
 // Names lists the jobs in their order.
 func (r *Runner) Names() []string {
@@ -146,6 +150,9 @@ func (r *Runner) Wake(ctx context.Context) error {
 		if err := r.wake(ctx, j, now); err != nil {
 			faults = append(faults, fmt.Errorf("job %s: %w", j.Name, err))
 		}
+	}
+	if r.after != nil {
+		faults = append(faults, r.after(ctx))
 	}
 	return errors.Join(faults...)
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -318,11 +319,22 @@ func (m *maker) remarks() []Remark {
 		}
 		a, _ := m.catalog.Area(r.Area)
 		for _, text := range r.Notes {
+			if m.told(r, text) {
+				continue // it is among the obstacles
+			}
 			out = append(out, Remark{Area: r.Area, Name: cmp.Or(a.Name, string(r.Area)), Text: text, Report: r.Number})
 		}
 	}
 	slices.SortStableFunc(out, func(a, b Remark) int { return cmp.Or(cmp.Compare(a.Report, b.Report), cmp.Compare(a.Area, b.Area)) })
 	return out
+}
+
+// told reports whether a note of a report is what an obstacle says.
+func (m *maker) told(r Report, note string) bool {
+	note = strings.ToLower(note)
+	return slices.ContainsFunc(m.in.Obstacles, func(o Obstacle) bool {
+		return o.Area == r.Area && o.Text != "" && (o.Report == 0 || o.Report == r.Number) && strings.Contains(note, strings.ToLower(o.Text))
+	})
 }
 
 // reports are the numbers behind the stock that was counted.
