@@ -102,7 +102,6 @@ type faultTest struct {
 	stage *stage
 	weak  *weakEngine
 	log   *heardLog
-	seen  int
 	sent  map[int64][]int64 // boxes reported, by person
 }
 

@@ -48,6 +48,8 @@ func (s *Sender) learn(ctx context.Context, l *lane) (logistics.Chat, error) {
 
 // note changes what is known of a chat, here at once and in the database.
 func (s *Sender) note(ctx context.Context, chatID int64, change func(*logistics.Chat)) error {
+	ctx, cancel := graceful(ctx, storeTimeout)
+	defer cancel()
 	var after logistics.Chat
 	err := s.store.UpdateChat(ctx, chatID, func(c *logistics.Chat) error {
 		change(c)
@@ -88,8 +90,6 @@ func (s *Sender) freeze(ctx context.Context, l *lane, n logistics.Notice, asked 
 	if everywhere {
 		chats = append(chats, everyChat)
 	}
-	ctx, cancel := graceful(ctx, storeTimeout)
-	defer cancel()
 	for _, id := range chats {
 		err := s.note(ctx, id, func(c *logistics.Chat) { c.FrozenUntil = later(c.FrozenUntil, until) })
 		if err != nil {
@@ -101,6 +101,8 @@ func (s *Sender) freeze(ctx context.Context, l *lane, n logistics.Notice, asked 
 // migrate moves everything of a group to the id it has as a supergroup, but for
 // what is just being sent; unless that is with, whose caller knows that it was not.
 func (s *Sender) migrate(ctx context.Context, old, to int64, with string) error {
+	ctx, cancel := graceful(ctx, batchTimeout)
+	defer cancel()
 	if err := s.store.MigrateChat(ctx, old, to, s.clock.Now()); err != nil {
 		return fmt.Errorf("migrate chat: %w", err)
 	}

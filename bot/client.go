@@ -126,8 +126,7 @@ func (c *client) do(ctx context.Context, method string, request func(*tgbotapi.B
 
 // redact takes the token out of an error: net/http prints the whole address.
 func (c *client) redact(err error) error {
-	var u *url.Error
-	if errors.As(err, &u) {
+	if u, ok := errors.AsType[*url.Error](err); ok {
 		err = u.Err
 	}
 	if s := err.Error(); c.token != "" && strings.Contains(s, c.token) {

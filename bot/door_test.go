@@ -104,7 +104,10 @@ func TestStrangers(t *testing.T) {
 	}
 	tries := func() {
 		for _, o := range []simulator.Outgoing{
-			{Text: "/stok"}, {Text: "halo"}, {Text: "/tidakada"}, {Text: "/stok", Forward: &simulator.Forward{From: joko}},
+			{Text: "/stok"},
+			{Text: "halo"},
+			{Text: "/tidakada"},
+			{Text: "/stok", Forward: &simulator.Forward{From: joko}},
 			{Document: &simulator.Upload{Name: "wilayah.csv", Data: []byte("kode,nama")}},
 		} {
 			w.send(asing, asing, o)

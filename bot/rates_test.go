@@ -114,6 +114,20 @@ func TestTheUrgentGoFirst(t *testing.T) {
 			t.Errorf("%s waited %v behind the broadcast", key, d)
 		}
 	}
+	// Nor does one that comes while a broadcast goes out.
+	calls := w.sim.Calls("sendMessage")
+	for i := range 200 {
+		w.enqueue(logistics.Notice{Key: fmt.Sprintf("massal lagi %d", i), ChatID: int64(100 + i), Kind: logistics.NoticeBulk, Text: "pengingat"})
+	}
+	w.pass(2 * time.Second)
+	w.wait("the broadcast", func() bool { return w.sim.Calls("sendMessage") > calls })
+	w.pass(500 * time.Millisecond)
+	began = w.clock.Now()
+	w.enqueue(logistics.Notice{Key: "jawaban lagi", ChatID: siti, Text: "jawaban"})
+	w.settle()
+	if d := after("jawaban lagi"); d > 100*time.Millisecond {
+		t.Errorf("an answer waited %v among the broadcast", d)
+	}
 	w.halt()
 	// A digest that has waited for a minute among more answers than can go.
 	began = w.clock.Now()

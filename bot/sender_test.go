@@ -218,27 +218,31 @@ func TestToldToWait(t *testing.T) {
 			t.Errorf("sent after %v", at.Sub(began))
 		}
 	})
-	t.Run("the whole bot", func(t *testing.T) {
-		t.Parallel()
-		w := newWorld(t, setting{})
-		w.begin()
-		w.pass(time.Minute)
-		began := w.clock.Now()
-		w.sim.Fail("sendMessage", simulator.TooManyRequests(600).In(siti), 1)
-		w.sim.Fail("sendMessage", simulator.TooManyRequests(600).In(joko), 1)
-		w.enqueue(logistics.Notice{Key: "satu", ChatID: siti, Text: "satu"})
-		w.enqueue(logistics.Notice{Key: "dua", ChatID: joko, Text: "dua"})
-		w.logged("everywhere=true")
-		w.halt()
-		w.start()
-		w.enqueue(logistics.Notice{Key: "tiga", ChatID: operator, Text: "tiga"})
-		w.settle()
-		for _, key := range []string{"satu", "dua", "tiga"} {
-			if at := w.sentNotice(key).SentAt; at.Sub(began) < 10*time.Minute {
-				t.Errorf("%q was sent after %v", key, at.Sub(began))
+	for _, restart := range []bool{false, true} {
+		t.Run(fmt.Sprintf("the whole bot, restart %v", restart), func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t, setting{})
+			w.begin()
+			w.pass(time.Minute)
+			began := w.clock.Now()
+			w.sim.Fail("sendMessage", simulator.TooManyRequests(600).In(siti), 1)
+			w.sim.Fail("sendMessage", simulator.TooManyRequests(600).In(joko), 1)
+			w.enqueue(logistics.Notice{Key: "satu", ChatID: siti, Text: "satu"})
+			w.enqueue(logistics.Notice{Key: "dua", ChatID: joko, Text: "dua"})
+			w.logged("everywhere=true")
+			if restart {
+				w.halt()
+				w.start()
 			}
-		}
-	})
+			w.enqueue(logistics.Notice{Key: "tiga", ChatID: operator, Text: "tiga"})
+			w.settle()
+			for _, key := range []string{"satu", "dua", "tiga"} {
+				if at := w.sentNotice(key).SentAt; at.Sub(began) < 10*time.Minute {
+					t.Errorf("%q was sent after %v", key, at.Sub(began))
+				}
+			}
+		})
+	}
 }
 
 // One chat is written to in order, whatever happens to the first.

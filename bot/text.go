@@ -2,6 +2,7 @@ package bot
 
 import (
 	"html"
+	"slices"
 	"strings"
 	"unicode/utf16"
 )
@@ -59,11 +60,8 @@ func split(s string, limit int) []string {
 	)
 	flush := func() {
 		text := strings.Trim(part.String(), "\n")
-		for i := len(open) - 1; i >= 0; i-- {
-			text += "</" + tagName(open[i]) + ">"
-		}
 		if strings.TrimSpace(visible(text)) != "" {
-			parts = append(parts, text)
+			parts = append(parts, text+closing(open))
 		}
 		part.Reset()
 		size = 0
@@ -90,6 +88,15 @@ func split(s string, limit int) []string {
 	}
 	flush()
 	return parts
+}
+
+// closing closes open tags, the innermost first.
+func closing(open []string) string {
+	var b strings.Builder
+	for _, tag := range slices.Backward(open) {
+		b.WriteString("</" + tagName(tag) + ">")
+	}
+	return b.String()
 }
 
 // pieces takes a line apart into tags, entities and single characters: what must

@@ -15,7 +15,8 @@ const (
 	shutdownGrace = 5 * time.Second
 	// storeTimeout bounds one small piece of work with the database.
 	storeTimeout = 5 * time.Second
-	// batchTimeout bounds the storing of a batch of updates.
+	// batchTimeout bounds the work with many rows at once: a batch of updates, all that
+	// waits for a group.
 	batchTimeout = 30 * time.Second
 )
 
