@@ -53,7 +53,9 @@ type Digest struct {
 	Shortages []Discrepancy `json:",omitempty"` // those that block voting first, then biggest first
 	Damaged   []Discrepancy `json:",omitempty"` // biggest first, as the others
 	Over      []Discrepancy `json:",omitempty"`
-	Remarks   []Remark      `json:",omitempty"`
+	// Of each list at most MaxGaps are kept, the first by its order; these were left out.
+	ShortMore, DamagedMore, OverMore int      `json:",omitempty"`
+	Remarks                          []Remark `json:",omitempty"`
 
 	Previous    int64            `json:",omitempty"` // D-n of the digest before, with which it is compared; 0: none
 	Since       time.Time        // cut-off of that; zero: none
@@ -71,6 +73,10 @@ type Digest struct {
 	Hash    string  // SHA-256 of all above but the number, hexadecimal
 	Text    string  // as it was sent, HTML
 }
+
+// MaxGaps is how many discrepancies of a kind a digest keeps: all of a kabupaten, and
+// of a nation the biggest, so that the snapshot stays a document that can be stored.
+const MaxGaps = 2000
 
 // Coverage counts the kecamatan by pile.
 type Coverage struct {

@@ -278,6 +278,17 @@ func (m *maker) discrepancies(d *Digest) {
 		}
 		return biggest(a, b)
 	})
+	d.Shortages, d.ShortMore = most(d.Shortages)
+	d.Damaged, d.DamagedMore = most(d.Damaged)
+	d.Over, d.OverMore = most(d.Over)
+}
+
+// most keeps the first MaxGaps and counts the rest.
+func most(all []Discrepancy) (kept []Discrepancy, left int) {
+	if len(all) <= MaxGaps {
+		return all, 0
+	}
+	return slices.Clone(all[:MaxGaps]), len(all) - MaxGaps
 }
 
 func value(n *int64) int64 {

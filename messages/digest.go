@@ -183,6 +183,9 @@ func newDigestText(d logistics.Digest, loc *time.Location, rows, totals, gaps, r
 	t.Shortages = newDigestList(d.Shortages, gaps, t.Nothing)
 	t.Damaged = newDigestList(d.Damaged, gaps, t.Nothing)
 	t.Over = newDigestList(d.Over, gaps, t.Nothing)
+	t.Shortages.Left += int64(d.ShortMore)
+	t.Damaged.Left += int64(d.DamagedMore)
+	t.Over.Left += int64(d.OverMore)
 	for _, r := range d.Remarks[:min(remarks, len(d.Remarks))] {
 		t.Remarks = append(t.Remarks, digestRemark{short(r.Name), clip(strings.Join(strings.Fields(r.Text), " ")), reportName(r.Report)})
 	}

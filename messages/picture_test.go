@@ -60,9 +60,20 @@ func goods(t testing.TB) []logistics.Item {
 	return items
 }
 
-// evening is a simulated digest of all kecamatan below the first area, with stock
-// that differs from one to the next.
+// evening is a simulated digest of all kecamatan below the first area.
 func evening(t testing.TB, areas []logistics.Area, items []logistics.Item) logistics.Digest {
+	t.Helper()
+	c, in := eveningStock(t, areas, items)
+	d, err := logistics.MakeDigest(c, in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.Number = 12
+	return d
+}
+
+// eveningStock is simulated stock that differs from one kecamatan to the next.
+func eveningStock(t testing.TB, areas []logistics.Area, items []logistics.Item) (*logistics.Catalog, logistics.DigestInput) {
 	t.Helper()
 	loc, err := time.LoadLocation("Asia/Makassar")
 	if err != nil {
@@ -99,12 +110,7 @@ func evening(t testing.TB, areas []logistics.Area, items []logistics.Item) logis
 		}
 		in.Stocks = append(in.Stocks, s)
 	}
-	d, err := logistics.MakeDigest(c, in)
-	if err != nil {
-		t.Fatal(err)
-	}
-	d.Number = 12
-	return d
+	return c, in
 }
 
 // keep writes a picture where a person can look at it, if he asked for that.
