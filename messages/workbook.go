@@ -1,9 +1,11 @@
 package messages
 
 import (
+	"archive/zip"
 	"bytes"
 	"encoding/csv"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -72,6 +74,27 @@ func Workbook(e Export) ([]byte, error) {
 	var out bytes.Buffer
 	if err := f.Write(&out); err != nil {
 		return nil, fmt.Errorf("write workbook of %s: %w", e.Digest.Area, err)
+	}
+	return steady(out.Bytes())
+}
+
+// steady writes the parts of a workbook in the order of their names: excelize walks
+// over a map, and a second try must give the same bytes.
+func steady(book []byte) ([]byte, error) {
+	in, err := zip.NewReader(bytes.NewReader(book), int64(len(book)))
+	if err != nil {
+		return nil, fmt.Errorf("order workbook: %w", err)
+	}
+	slices.SortFunc(in.File, func(a, b *zip.File) int { return strings.Compare(a.Name, b.Name) })
+	var out bytes.Buffer
+	w := zip.NewWriter(&out)
+	for _, part := range in.File {
+		if err := w.Copy(part); err != nil {
+			return nil, fmt.Errorf("order workbook: %w", err)
+		}
+	}
+	if err := w.Close(); err != nil {
+		return nil, fmt.Errorf("order workbook: %w", err)
 	}
 	return out.Bytes(), nil
 }
