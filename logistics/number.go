@@ -140,6 +140,9 @@ func scanMultiplier(lx []lexeme, first int, n number, next int) (number, int) {
 	if n.err != nil || next >= len(lx) || lx[next].gap&^gapSpace != 0 {
 		return n, next
 	}
+	if next+1 < len(lx) && multipliers[lx[next+1].text] >= factor { // multipliers fall, which keeps the scan linear
+		return n, next
+	}
 	rest, end := scanNumber(lx, next)
 	if end == next {
 		return n, next
@@ -160,10 +163,12 @@ var multipliers = map[string]int64{
 	"ratus": 100, "rts": 100, "puluh": 10,
 }
 
+var digitsOnly = strings.NewReplacer(".", "", ",", "", ":", "")
+
 // multiply reads "1,5 rb". A comma with one or two digits is a decimal comma;
 // a dot is not clear, for 1.5 may be meant as 1,5 or be a slip for 1.500.
 func multiply(literal string, n number, factor int64) number {
-	digits := strings.NewReplacer(".", "", ",", "", ":", "").Replace(literal)
+	digits := digitsOnly.Replace(literal)
 	i := strings.IndexAny(literal, ".,:")
 	if i < 0 {
 		if n.err != nil {

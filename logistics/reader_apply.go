@@ -48,9 +48,7 @@ func (t *tally) bound(r *reader, s *segment, toks []token, stated bool) []*tally
 		switch {
 		case len(touched) > 0:
 		case t.current != nil:
-			for _, c := range t.current.counts {
-				t.current.unsure = append(t.current.unsure, c.value)
-			}
+			t.current.retract()
 			t.current.doubt, t.current.unsure = true, append(t.current.unsure, values[:min(len(values), mostChoices)]...)
 			t.current.widen(span{toks[0].el.start, toks[len(toks)-1].el.end})
 		default:
@@ -119,8 +117,7 @@ func (t *tally) alike(s *segment, f *fact, l *tallyLine) {
 	case f.q == qualityNone:
 		t.counted = append(t.counted, plainCount{l, f.num.value, f.first, s.span.start})
 	case f.before:
-		for i := len(t.counted) - 1; i >= 0; i-- {
-			c := t.counted[i]
+		for _, c := range slices.Backward(t.counted) {
 			if c.line == l || c.first != f.first || !c.first && c.clause != s.span.start && !s.and {
 				break
 			}
@@ -185,7 +182,7 @@ func (t *tally) enter(r *reader, s *segment, f *fact) *tallyLine {
 		t.pending = slices.DeleteFunc(t.pending, func(p *tallyLine) bool { return p == l || f.q == qualityNone })
 	case f.q == qualityNone && s.total:
 		l, f.unsure = t.current, f.unsure && !f.alone
-		if t.family != nil && len(t.family) > 1 && len(t.ballots()) > 0 && slices.Equal(t.family, t.ballots()) && l != nil && len(l.items) == 1 {
+		if len(t.family) > 1 && len(t.ballots()) > 0 && slices.Equal(t.family, t.ballots()) && l != nil && len(l.items) == 1 {
 			t.ballotTotal(f.num)
 			return nil
 		}
@@ -255,15 +252,21 @@ func (t *tally) loose(r *reader, s *segment, f *fact) *tallyLine {
 		r.out.NotUnderstood = append(r.out.NotUnderstood, r.raw(s.span))
 		return nil
 	}
-	l.doubt = true
+	l.retract()
 	l.widen(f.span)
-	for _, c := range l.counts {
-		l.unsure = append(l.unsure, c.value)
-	}
 	if f.num != nil && f.num.err == nil {
 		l.unsure = append(l.unsure, f.num.value)
 	}
 	return l
+}
+
+// retract makes the counts of a line no more than choices. Once is enough.
+func (l *tallyLine) retract() {
+	l.doubt = true
+	for _, c := range l.counts[l.retracted:] {
+		l.unsure = append(l.unsure, c.value)
+	}
+	l.retracted = len(l.counts)
 }
 
 // sumsUp reports whether n is the sum of all that was counted of several goods.
@@ -294,9 +297,6 @@ func (t *tally) ballotTotal(n *quantity) {
 		return
 	}
 	for _, l := range found {
-		l.doubt = true
-		for _, c := range l.counts {
-			l.unsure = append(l.unsure, c.value)
-		}
+		l.retract()
 	}
 }

@@ -60,7 +60,7 @@ func (r *reader) line(l *tallyLine) {
 	if l.everyone {
 		out.Item = ItemAll
 		if l.state == StateNone {
-			out.Count = ptr(int64(0))
+			out.Count = new(int64)
 		}
 		r.out.Stock = append(r.out.Stock, out)
 		return
@@ -152,7 +152,7 @@ func (l *tallyLine) fill(out *StockReading, item *Item) (doubtful []int64) {
 		doubtful = append(doubtful, 0)
 	case len(l.packs) == 1:
 		p := l.packs[0]
-		out.Packs, out.PackUnit = ptr(p.value), p.unit
+		out.Packs, out.PackUnit = new(p.value), p.unit
 		size := p.packSize
 		if size == 0 && item != nil && item.PackSize != nil && out.Count == nil {
 			size = *item.PackSize
@@ -160,7 +160,7 @@ func (l *tallyLine) fill(out *StockReading, item *Item) (doubtful []int64) {
 		switch {
 		case size > 0 && out.Count == nil && p.value <= MaxCount/size:
 			out.PackSize = &size
-			out.Count = ptr(p.value * size)
+			out.Count = new(p.value * size)
 		case out.Count == nil:
 			out.Unit = p.unit
 		}
@@ -172,7 +172,7 @@ func (l *tallyLine) fill(out *StockReading, item *Item) (doubtful []int64) {
 		if out.Count != nil && *out.Count != 0 || out.Packs != nil && *out.Packs != 0 {
 			doubtful = append(doubtful, 0, deref(out.Count))
 		}
-		out.Count = ptr(int64(0))
+		out.Count = new(int64)
 	}
 	if out.Count != nil && out.Damaged != nil && *out.Damaged > *out.Count && *out.Count > 0 {
 		doubtful = append(doubtful, *out.Count, *out.Damaged)
@@ -327,8 +327,6 @@ func numbers(in []int64) []string {
 	}
 	return out
 }
-
-func ptr(n int64) *int64 { return &n }
 
 func deref(n *int64) int64 {
 	if n == nil {

@@ -21,6 +21,9 @@ func hasTwoWords(s string) bool {
 	return false
 }
 
+// aboutReach is how many bytes before a number its ± may begin.
+const aboutReach = 8
+
 // tail reads what belongs to the number at el[i]: its unit, the size of a pack, the
 // total it is taken from. It returns the index of the last element it took.
 func (t *tally) tail(el []element, i int, q *quantity, s *segment) int {

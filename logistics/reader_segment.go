@@ -29,7 +29,6 @@ type token struct {
 type itemRef struct {
 	items    []int // candidates
 	election Election
-	each     bool // both elections
 	bare     bool // an election or a selector alone: its goods stand before
 	kotak    bool // the bare word kotak, which may be a box of something else
 	shared   bool // a name several items share, or as close to one as to another
@@ -46,7 +45,6 @@ type fact struct {
 	zero    bool
 	unsure  bool // must be asked
 	pending bool // goods without a number
-	head    bool // goods that only open a list of elections
 	asPack  string
 	alone   bool // a number that is all there is
 	before  bool // the number stands before the word: 2 rusak

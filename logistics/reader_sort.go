@@ -45,7 +45,7 @@ func (r *reader) clause(c clause) {
 	case t.aside > 0:
 		r.extendNote(c)
 	case t.request > 0:
-		r.requested(c, t)
+		r.requested(c)
 	case t.future > 0 && !t.pureState():
 		r.extendNote(c)
 	case acknowledges(c.el):
@@ -227,7 +227,7 @@ func doubted(c clause) clause {
 
 // requested reads a clause that asks for something. What stands before the request is
 // stock only where the request has a number of its own.
-func (r *reader) requested(c clause, t traits) {
+func (r *reader) requested(c clause) {
 	k := indexOf(c.el, meansRequest)
 	pre, post := clause{el: c.el[:k], gap: c.gap, and: c.and}, clause{el: c.el[k:]}
 	if k == 0 || !pre.traits().goods() || pre.traits().numbers == 0 {

@@ -48,6 +48,7 @@ type tallyLine struct {
 	about      bool
 	unsure     []int64 // numbers that were said and are in doubt
 	doubt      bool
+	retracted  int // how many of counts are among unsure
 	askUnit    bool
 	choices    []int64
 	fixes      []string

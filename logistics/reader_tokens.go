@@ -19,7 +19,6 @@ type segment struct {
 	of      *int64 // kebutuhan 97, alone
 	breaks  bool   // what follows takes a number apart: terdiri dari
 	except  bool
-	colon   bool // a quality opens the clause: "rusak: kotak 2"
 	bracket bool
 	opens   bool // the first clause of a bracket
 	and     bool
@@ -77,11 +76,9 @@ func (t *tally) parse(r *reader, c clause) segment {
 				q.about = true
 				s.notes = append(s.notes, span{about.start, e.end})
 			} else if q.about {
-				from := 0
-				if i > 0 {
-					from = strings.LastIndexAny(r.text[:e.start], "±≈~+")
-				}
-				s.notes = append(s.notes, span{max(from, 0), e.end})
+				from := max(0, e.start-aboutReach)
+				from += max(0, strings.LastIndexAny(r.text[from:e.start], "±≈~+"))
+				s.notes = append(s.notes, span{from, e.end})
 			}
 			if e.gap&gapPlus != 0 && r.text[e.start-1] == '+' && q.err == nil { // an increment, not a level
 				q.number = badNumber(ErrAmbiguous, q.value)
