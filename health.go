@@ -42,7 +42,11 @@ func (s *service) health() health {
 
 // inner is what operators see with /kesehatan.
 func (s *service) inner(ctx context.Context) (messages.Health, error) {
-	h := messages.Health{LastPoll: s.bot.LastPoll(), Database: s.store.Engine().String(), Faults: s.watch.Faults()}
+	// Which kind, and not where: an address or a path is nothing for a chat.
+	h := messages.Health{LastPoll: s.bot.LastPoll(), Database: "bbolt", Faults: s.watch.Faults()}
+	if s.cfg.MongoURI != "" {
+		h.Database = "MongoDB"
+	}
 	now := s.clock.Now()
 	incoming, err := s.store.PendingIncoming(ctx)
 	if err != nil {

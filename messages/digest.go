@@ -212,7 +212,7 @@ func (t *digestText) since(d logistics.Digest, loc *time.Location, more int) {
 	t.Today, t.Tomorrow = names(d.Today), names(d.Tomorrow)
 	for _, o := range d.Obstacles[:min(more, len(d.Obstacles))] {
 		t.Obstacles = append(t.Obstacles, digestObstacle{
-			logistics.ObstacleName(o.Number), short(o.Name), string(o.Severity), age(d.Cutoff.Sub(o.OpenedAt)), clip(strings.Join(strings.Fields(o.Text), " ")),
+			logistics.ObstacleName(o.Number), short(o.Name), string(o.Severity), Span(d.Cutoff.Sub(o.OpenedAt)), clip(strings.Join(strings.Fields(o.Text), " ")),
 		})
 	}
 	t.ObstaclesLeft = int64(len(d.Obstacles) - len(t.Obstacles))
@@ -245,17 +245,6 @@ func names(all []string) string {
 		text += fmt.Sprintf(" dan %s lain", Number(int64(n)))
 	}
 	return text
-}
-
-// age is how long something has lasted: "3 jam", "2 hari".
-func age(d time.Duration) string {
-	switch {
-	case d < time.Hour:
-		return fmt.Sprintf("%d menit", max(1, int(d.Minutes())))
-	case d < 48*time.Hour:
-		return fmt.Sprintf("%d jam", int(d.Hours()))
-	}
-	return fmt.Sprintf("%d hari", int(d.Hours())/24)
 }
 
 // nothing is what an empty block says: NIHIL is only claimed of those who have

@@ -20,6 +20,7 @@ var functions = template.FuncMap{
 	"role":     RoleTitle,
 	"rolename": RoleName,
 	"state":    PersonState,
+	"span":     Span,
 	"add":      func(a, b int) int { return a + b },
 }
 
@@ -57,6 +58,20 @@ func Date(t time.Time) string {
 func Clock(t time.Time) string {
 	zone, _ := t.Zone()
 	return t.Format("15.04 ") + zone
+}
+
+// Span is how long something lasts, in its largest whole unit: "40 detik",
+// "12 menit", "3 jam", "2 hari".
+func Span(d time.Duration) string {
+	switch {
+	case d < time.Minute:
+		return fmt.Sprintf("%d detik", int(d.Seconds()))
+	case d < time.Hour:
+		return fmt.Sprintf("%d menit", int(d.Minutes()))
+	case d < 48*time.Hour:
+		return fmt.Sprintf("%d jam", int(d.Hours()))
+	}
+	return fmt.Sprintf("%d hari", int(d.Hours())/24)
 }
 
 // DateTime is Date and Clock: "Sabtu, 16 November 2024 pukul 08.05 WITA".
