@@ -157,7 +157,7 @@ func TestPengingat(t *testing.T) {
 		var fresh []string
 		for key, n := range f.out("pengingat") {
 			if !seen[key] {
-				what := strings.Split(key, "/")[0]
+				what, _, _ := strings.Cut(key, "/")
 				if n.Edits != "" {
 					what = "thanks"
 				}

@@ -76,7 +76,7 @@ func absenceSpan(words string, now time.Time) (from, until time.Time, ok bool) {
 		return later(from, now), until, ok
 	}
 	first, last := strings.TrimSpace(words[:at[0]]), strings.TrimSpace(words[at[1]:])
-	from, ok = now, true
+	from = now
 	if first != "" {
 		if from, ok = absenceMoment(first, now, false); !ok {
 			return from, until, false
@@ -105,8 +105,9 @@ func absenceMoment(words string, now time.Time, end bool) (time.Time, bool) {
 		words = words[:m[0]] + " " + words[m[1]:]
 		words = strings.Join(strings.Fields(strings.NewReplacer("WITA", "", "wita", "", "WIB", "", "wib", "", "WIT", "", "wit", "", "pukul", "", "jam", "").Replace(words)), " ")
 	}
-	day, ok := DateOf(now), true
+	day := DateOf(now)
 	if words != "" {
+		var ok bool
 		if day, ok = absenceDate(words, day); !ok {
 			return time.Time{}, false
 		}

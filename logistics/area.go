@@ -37,7 +37,7 @@ func ParseAreaCode(s string) (AreaCode, error) {
 
 // Level tells the depth of the code; LevelNone for one that is not well formed.
 func (c AreaCode) Level() Level {
-	level := LevelNone
+	var level Level
 	switch len(c) {
 	case len("dd"):
 		level = LevelProvince

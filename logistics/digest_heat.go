@@ -89,8 +89,8 @@ func NewHeat(d Digest, items []Item) Heat {
 
 // dropUnknown takes away the columns of several items in which nothing is known.
 func (h *Heat) dropUnknown() {
-	for i := len(h.Columns) - 1; i >= 0; i-- {
-		known := len(h.Columns[i].Items) == 1
+	for i, column := range slices.Backward(h.Columns) {
+		known := len(column.Items) == 1
 		for _, r := range h.Rows {
 			known = known || r.Cells[i].Ready != nil
 		}

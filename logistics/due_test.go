@@ -28,15 +28,6 @@ func makassar(t *testing.T) *time.Location {
 	return loc
 }
 
-func moment(t *testing.T, s string) time.Time {
-	t.Helper()
-	v, err := time.Parse(time.RFC3339, s)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return v
-}
-
 func TestZones(t *testing.T) {
 	z := NewZones(threeZones(), time.UTC)
 	for code, want := range map[AreaCode]string{

@@ -132,8 +132,18 @@ type Withheld struct {
 // stands in the way or is to be decided. DigestText takes the first with which the
 // text fits one message.
 var lengths = []struct{ rows, totals, gaps, remarks, more int }{
-	{60, 32, 12, 10, 12}, {60, 24, 8, 6, 8}, {60, 14, 6, 5, 6}, {60, 10, 4, 4, 5}, {60, 8, 3, 2, 4}, {60, 5, 2, 1, 4}, {60, 3, 1, 0, 3}, {60, 0, 1, 0, 2},
-	{40, 3, 1, 0, 2}, {25, 0, 0, 0, 2}, {10, 0, 0, 0, 1}, {10, 0, 0, 0, 0},
+	{60, 32, 12, 10, 12},
+	{60, 24, 8, 6, 8},
+	{60, 14, 6, 5, 6},
+	{60, 10, 4, 4, 5},
+	{60, 8, 3, 2, 4},
+	{60, 5, 2, 1, 4},
+	{60, 3, 1, 0, 3},
+	{60, 0, 1, 0, 2},
+	{40, 3, 1, 0, 2},
+	{25, 0, 0, 0, 2},
+	{10, 0, 0, 0, 1},
+	{10, 0, 0, 0, 0},
 }
 
 // DigestText writes a digest in the form that leaders know (Yth., Izin melaporkan,
