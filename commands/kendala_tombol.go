@@ -41,8 +41,8 @@ func (k *keeper) tap(ctx context.Context, req Request) (Reply, error) {
 			return k.menu(ctx, req, n, verb)
 		}
 		return k.choose(ctx, req, n, verb, choice)
-	case "tunda", "tanya":
-		return k.advise(ctx, req, n, verb)
+	case "tunda":
+		return k.advise(ctx, req, n)
 	}
 	text, err := messages.Plain("bot-tombol-lama", nil)
 	return Reply{Toast: text, Alert: true}, err
@@ -123,7 +123,6 @@ func (k *keeper) menu(ctx context.Context, req Request, number int64, verb strin
 		b.add("kendala-tombol-tingkat", nil, "kendala:tingkat:%d", number)
 		b.add("kendala-tombol-alihkan", nil, "kendala:alih:%d", number)
 		b.row()
-		b.add("kendala-tombol-tanya", nil, "kendala:tanya:%d", number)
 		b.add("kendala-tombol-jenis", nil, "kendala:jenis:%d", number)
 	case "tingkat":
 		for _, s := range logistics.Severities {
@@ -225,9 +224,9 @@ func (k *keeper) choose(ctx context.Context, req Request, number int64, verb, ch
 	return k.note(req, "kendala-tolak-tidak-ada", nil, true)
 }
 
-// advise tells how to do what needs words.
-func (k *keeper) advise(ctx context.Context, req Request, number int64, verb string) (Reply, error) {
-	o, err := k.find(ctx, req, number, map[string]string{"tunda": "tunda", "tanya": "kendala"}[verb])
+// advise tells how to put an obstacle off, which needs words.
+func (k *keeper) advise(ctx context.Context, req Request, number int64) (Reply, error) {
+	o, err := k.find(ctx, req, number, "tunda")
 	if err != nil {
 		return k.outcome(ctx, req, o, err, "")
 	}
@@ -235,8 +234,5 @@ func (k *keeper) advise(ctx context.Context, req Request, number int64, verb str
 	if err != nil {
 		return Reply{}, err
 	}
-	if verb == "tunda" {
-		return k.note(req, "kendala-tunda-tombol", shown, true)
-	}
-	return k.note(req, "kendala-tanya-tombol", shown, true)
+	return k.note(req, "kendala-tunda-tombol", shown, true)
 }

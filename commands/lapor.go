@@ -70,7 +70,9 @@ func (l *reporter) run(ctx context.Context, req Request) (Reply, error) {
 func (l *reporter) tap(ctx context.Context, req Request) (Reply, error) {
 	verb, rest, _ := strings.Cut(req.Data, ":")
 	switch verb {
-	case "mulai":
+	case "mulai", "sama":
+		// Both open the card. It offers yesterday's lines and shows them before anything is
+		// sent: a tap under a reminder must not report what nobody has looked at.
 		return l.guided(ctx, req)
 	case verbRight, verbRepair, verbLine, verbUndo:
 		return l.tapAnswer(ctx, req, verb, rest)

@@ -222,7 +222,7 @@ func (t *digestText) since(d logistics.Digest, loc *time.Location, more int) {
 	t.Today, t.Tomorrow = names(d.Today), names(d.Tomorrow)
 	for _, o := range d.Obstacles[:min(more, len(d.Obstacles))] {
 		t.Obstacles = append(t.Obstacles, digestObstacle{
-			logistics.ObstacleName(o.Number), short(o.Name), string(o.Severity), Span(d.Cutoff.Sub(o.OpenedAt)), clip(strings.Join(strings.Fields(o.Text), " ")),
+			logistics.ObstacleName(o.Number), short(o.Name), string(o.Severity), age(d.Cutoff.Sub(o.OpenedAt)), clip(strings.Join(strings.Fields(o.Text), " ")),
 		})
 	}
 	t.ObstaclesLeft = int64(len(d.Obstacles) - len(t.Obstacles))
@@ -377,4 +377,12 @@ func short(name string) string {
 		return string(r[:39]) + "…"
 	}
 	return name
+}
+
+// age is how long an obstacle has been open: what is younger than an hour is new.
+func age(d time.Duration) string {
+	if d < time.Hour {
+		return "baru"
+	}
+	return Span(d)
 }
