@@ -21,8 +21,10 @@ func TestDescribeBuild(t *testing.T) {
 		{
 			"from a checkout",
 			debug.BuildInfo{GoVersion: "go1.26.0", Main: debug.Module{Version: "v1.2.3"}, Settings: []debug.BuildSetting{
-				{Key: "vcs", Value: "git"}, {Key: "vcs.revision", Value: "53955fc"},
-				{Key: "vcs.time", Value: "2024-11-24T01:02:03Z"}, {Key: "vcs.modified", Value: "false"},
+				{Key: "vcs", Value: "git"},
+				{Key: "vcs.revision", Value: "53955fc"},
+				{Key: "vcs.time", Value: "2024-11-24T01:02:03Z"},
+				{Key: "vcs.modified", Value: "false"},
 			}},
 			"laporbot v1.2.3\ngo1.26.0\ncommit 53955fc 2024-11-24T01:02:03Z\n",
 		},

@@ -60,7 +60,7 @@ func table(t *testing.T, text, first string, n int) [][]string {
 		}
 		line = strings.ReplaceAll(strings.Trim(line, "| "), `\|`, "\x00")
 		var cells []string
-		for _, cell := range strings.Split(line, " | ") {
+		for cell := range strings.SplitSeq(line, " | ") {
 			cells = append(cells, strings.ReplaceAll(strings.TrimSpace(cell), "\x00", "|"))
 		}
 		if len(cells) < n || slices.Contains(cells, "") {

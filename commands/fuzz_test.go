@@ -70,7 +70,8 @@ func FuzzSteps(f *testing.F) {
 func FuzzAnswers(f *testing.F) {
 	one := int64(12500)
 	c := logistics.NewCatalog("64.02", []logistics.Area{{Code: "64.02.12", Name: "Tabang"}}, []logistics.Item{
-		{Key: "kotak_suara", Name: "Kotak suara", Unit: "buah"}, {Key: "tinta", Name: "Tinta", Unit: "botol"},
+		{Key: "kotak_suara", Name: "Kotak suara", Unit: "buah"},
+		{Key: "tinta", Name: "Tinta", Unit: "botol"},
 		{Key: "surat_suara_gubernur", Name: "Surat suara Gubernur", Unit: "lembar", Election: logistics.ElectionGubernur},
 		{Key: "surat_suara_bupati", Name: "Surat suara Bupati", Unit: "lembar", Election: logistics.ElectionBupati},
 	}, nil)

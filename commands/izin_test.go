@@ -92,8 +92,10 @@ func TestReportEndsReminders(t *testing.T) {
 	w := newWorld(t)
 	day := logistics.Date{Year: 2024, Month: 11, Day: 24}
 	for _, r := range []logistics.Reminder{
-		{Key: "pengingat/3/a", Area: "64.02.12", Person: 3, Day: day}, {Key: "pengingat/31/a", Area: "64.02.12", Person: 31, Day: day},
-		{Key: "pengingat/3/b", Area: "64.02.12", Person: 3, Day: day.Add(1)}, {Key: "pengingat/4/a", Area: "64.02.05", Person: 4, Day: day},
+		{Key: "pengingat/3/a", Area: "64.02.12", Person: 3, Day: day},
+		{Key: "pengingat/31/a", Area: "64.02.12", Person: 31, Day: day},
+		{Key: "pengingat/3/b", Area: "64.02.12", Person: 3, Day: day.Add(1)},
+		{Key: "pengingat/4/a", Area: "64.02.05", Person: 4, Day: day},
 	} {
 		if err := w.store.AddReminder(t.Context(), r); err != nil {
 			t.Fatal(err)

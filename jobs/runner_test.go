@@ -206,8 +206,12 @@ func TestWake(t *testing.T) {
 			{wita(24, 8, 0), true, nil}, {wita(26, 21, 0), true, []time.Time{d26}},
 		}, map[time.Time]logistics.RunState{d24: logistics.RunSkipped, d25: logistics.RunSkipped, d26: logistics.RunDone}},
 		{"the clock goes back", []step{
-			{wita(24, 8, 0), true, nil}, {wita(24, 20, 0), false, []time.Time{d24}}, {wita(24, 17, 0), false, []time.Time{d24}},
-			{wita(24, 20, 0), false, []time.Time{d24}}, {wita(24, 17, 0), true, []time.Time{d24}}, {wita(24, 20, 0), true, []time.Time{d24}},
+			{wita(24, 8, 0), true, nil},
+			{wita(24, 20, 0), false, []time.Time{d24}},
+			{wita(24, 17, 0), false, []time.Time{d24}},
+			{wita(24, 20, 0), false, []time.Time{d24}},
+			{wita(24, 17, 0), true, []time.Time{d24}},
+			{wita(24, 20, 0), true, []time.Time{d24}},
 		}, map[time.Time]logistics.RunState{d24: logistics.RunDone}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -56,12 +56,16 @@ func TestDecisions(t *testing.T) {
 		Shortages: []Discrepancy{short("A", 8), short("B", 5), {Name: "C", Item: "lem", Count: 3}},
 		Over:      []Discrepancy{short("D", 10)},
 		Obstacles: []DigestObstacle{
-			{Number: 1, Name: "A", Severity: SeverityHigh, State: StateOpen}, {Number: 2, Name: "A", Severity: SeverityHigh, State: StateTaken},
+			{Number: 1, Name: "A", Severity: SeverityHigh, State: StateOpen},
+			{Number: 2, Name: "A", Severity: SeverityHigh, State: StateTaken},
 			{Number: 3, Name: "A", Severity: SeverityLow, State: StateOpen},
 		},
 		Rows: []DigestRow{
-			{Name: "E", Coverage: Coverage{Unreached: 1}}, {Name: "F", Coverage: Coverage{Silent: 1}, Last: slot.Add(-40 * time.Hour)},
-			{Name: "G", Coverage: Coverage{Silent: 1}, Last: slot.Add(-30 * time.Hour)}, {Name: "H", Coverage: Coverage{Silent: 1}}, {Name: "I", Coverage: Coverage{Unreached: 1}},
+			{Name: "E", Coverage: Coverage{Unreached: 1}},
+			{Name: "F", Coverage: Coverage{Silent: 1}, Last: slot.Add(-40 * time.Hour)},
+			{Name: "G", Coverage: Coverage{Silent: 1}, Last: slot.Add(-30 * time.Hour)},
+			{Name: "H", Coverage: Coverage{Silent: 1}},
+			{Name: "I", Coverage: Coverage{Unreached: 1}},
 		},
 	}
 	want := []Decision{

@@ -97,8 +97,15 @@ func TestParseObstacleName(t *testing.T) {
 		words, rest string
 		want        int64
 	}{
-		{"K-12", "", 12}, {"k12 sudah diganti", "sudah diganti", 12}, {"12", "", 12}, {"K 12: air surut", "air surut", 12},
-		{"banjir", "banjir", 0}, {"", "", 0}, {"K-0", "K-0", 0}, {"12x", "12x", 0}, {"9999999999999", "9999999999999", 0},
+		{"K-12", "", 12},
+		{"k12 sudah diganti", "sudah diganti", 12},
+		{"12", "", 12},
+		{"K 12: air surut", "air surut", 12},
+		{"banjir", "banjir", 0},
+		{"", "", 0},
+		{"K-0", "K-0", 0},
+		{"12x", "12x", 0},
+		{"9999999999999", "9999999999999", 0},
 	}
 	for _, tt := range tests {
 		n, rest, ok := logistics.ParseObstacleName(tt.words)

@@ -30,7 +30,8 @@ func TestStandings(t *testing.T) {
 	roster := NewRoster([]Person{
 		person(1, RoleKetua, "64.02.01"), person(2, RoleKetua, "64.02.02"), person(3, RoleKetua, "64.02.03"),
 		person(4, RoleKetua, "64.02.04"), person(41, RoleAnggota, "64.02.04"),
-		person(5, RoleKetua, "64.02.05"), {ID: 6, Role: RoleKetua, Area: "64.02.06", State: PersonRevoked},
+		person(5, RoleKetua, "64.02.05"),
+		{ID: 6, Role: RoleKetua, Area: "64.02.06", State: PersonRevoked},
 		person(8, RoleKetua, "64.02.08"), person(81, RoleAnggota, "64.02.08"), person(9, RoleKetua, "64.02.09"),
 	}, []Absence{
 		{Person: 3, Kind: AbsenceNoSignal, From: morning, Until: at.Add(time.Hour)},

@@ -38,9 +38,11 @@ func sampleDigest() logistics.Digest {
 
 		Previous: 6, Since: slot.Add(-24 * time.Hour), Missed: []time.Time{slot.Add(-12 * time.Hour)},
 		Changes: []logistics.Change{
-			{Kind: logistics.ChangeDown, Name: "Kenohan", From: 80, To: 45, Item: "Tinta"}, {Kind: logistics.ChangeSilent, Name: "Sebulu"},
+			{Kind: logistics.ChangeDown, Name: "Kenohan", From: 80, To: 45, Item: "Tinta"},
+			{Kind: logistics.ChangeSilent, Name: "Sebulu"},
 			{Kind: logistics.ChangeLess, Name: "Kenohan", Item: "Tinta", From: 1000, To: 900, Unit: "botol"},
-			{Kind: logistics.ChangeUp, Name: "Tabang", From: 90, To: 100}, {Kind: logistics.ChangeSpoke, Name: "Samboja"},
+			{Kind: logistics.ChangeUp, Name: "Tabang", From: 90, To: 100},
+			{Kind: logistics.ChangeSpoke, Name: "Samboja"},
 		},
 		Supplements: []logistics.Supplement{{Name: "Samboja", Report: 9, SentAt: slot.Add(-25 * time.Hour)}},
 		Today:       []string{"Sebulu", "Anggana"},

@@ -8,7 +8,9 @@ import (
 func TestKesehatan(t *testing.T) {
 	checkBlocks(t, "kesehatan.tmpl", samples{
 		"kesehatan-alarm": {
-			Fault{Job: "poll", Slot: at, At: at}, Fault{Job: "ringkasan", Slot: at, At: at}, Fault{Job: "kirim", Slot: at, At: at, Chat: -100},
+			Fault{Job: "poll", Slot: at, At: at},
+			Fault{Job: "ringkasan", Slot: at, At: at},
+			Fault{Job: "kirim", Slot: at, At: at, Chat: -100},
 			Fault{Job: "kirim", Slot: at, At: at, Chat: -100, Reason: hostile},
 		},
 		"kesehatan-kartu": {

@@ -225,22 +225,22 @@ func Buttons(o logistics.Obstacle) ([][]logistics.Button, error) {
 	n = strings.TrimLeft(n, "0")
 	switch {
 	case o.Climbs() || o.State == logistics.StatePut:
-		return row("kendala:", n, "kendala-tombol-ambil", "ambil", "kendala-tombol-selesai", "selesai", "kendala-tombol-lainnya", "lain")
+		return row(n, "kendala-tombol-ambil", "ambil", "kendala-tombol-selesai", "selesai", "kendala-tombol-lainnya", "lain")
 	case o.State == logistics.StateTaken:
-		return row("kendala:", n, "kendala-tombol-selesai", "selesai", "kendala-tombol-lainnya", "lain")
+		return row(n, "kendala-tombol-selesai", "selesai", "kendala-tombol-lainnya", "lain")
 	}
 	return nil, nil
 }
 
 // row is one row of buttons: name of a block, verb, and so on.
-func row(prefix, number string, pairs ...string) ([][]logistics.Button, error) {
+func row(number string, pairs ...string) ([][]logistics.Button, error) {
 	var buttons []logistics.Button
 	for i := 0; i+1 < len(pairs); i += 2 {
 		text, err := Plain(pairs[i], nil)
 		if err != nil {
 			return nil, err
 		}
-		buttons = append(buttons, logistics.Button{Text: text, Data: prefix + pairs[i+1] + ":" + number})
+		buttons = append(buttons, logistics.Button{Text: text, Data: "kendala:" + pairs[i+1] + ":" + number})
 	}
 	return [][]logistics.Button{buttons}, nil
 }
@@ -249,9 +249,9 @@ func row(prefix, number string, pairs ...string) ([][]logistics.Button, error) {
 func AskButtons(o logistics.Obstacle, kind logistics.EventKind) ([][]logistics.Button, error) {
 	n := strings.TrimLeft(o.ID(), "0")
 	if kind == logistics.EventAsked {
-		return row("kendala:", n, "kendala-tombol-masih", "ambil", "kendala-tombol-selesai", "selesai", "kendala-tombol-lepas", "lepas")
+		return row(n, "kendala-tombol-masih", "ambil", "kendala-tombol-selesai", "selesai", "kendala-tombol-lepas", "lepas")
 	}
-	return row("kendala:", n, "kendala-tombol-benar", "benar", "kendala-tombol-belum", "belum")
+	return row(n, "kendala-tombol-benar", "benar", "kendala-tombol-belum", "belum")
 }
 
 // LackText is what stands on the card of an obstacle that a report is by itself.

@@ -111,7 +111,10 @@ func TestLapor(t *testing.T) {
 		"lapor-menunggu": {[]string{hostile}},
 		"lapor-tidak-tercatat": {
 			Report{Waiting: []string{hostile}},
-			Report{Unclear: both}, Report{}, Report{Notes: []string{"TPS 017 kotak 2"}}, Report{Notes: []string{hostile}, Unclear: Unclear{Unread: []string{hostile}}},
+			Report{Unclear: both},
+			Report{},
+			Report{Notes: []string{"TPS 017 kotak 2"}},
+			Report{Notes: []string{hostile}, Unclear: Unclear{Unread: []string{hostile}}},
 		},
 		"lapor-catatan":            {[]string{"TPS 017 kotak 2", hostile}},
 		"lapor-edit-tidak-terbaca": {full, Report{Number: "R-12"}},

@@ -17,8 +17,11 @@ func TestParseHTML(t *testing.T) {
 		{"plain", "Halo", "Halo", nil},
 		{"bold", "<b>a</b>b", "ab", []Entity{{Type: "bold", Length: 1}}},
 		{"strong em ins del", "<strong>a</strong><em>b</em><ins>c</ins><del>d</del><strike>e</strike>", "abcde", []Entity{
-			{Type: "bold", Length: 1}, {Type: "italic", Offset: 1, Length: 1}, {Type: "underline", Offset: 2, Length: 1},
-			{Type: "strikethrough", Offset: 3, Length: 1}, {Type: "strikethrough", Offset: 4, Length: 1},
+			{Type: "bold", Length: 1},
+			{Type: "italic", Offset: 1, Length: 1},
+			{Type: "underline", Offset: 2, Length: 1},
+			{Type: "strikethrough", Offset: 3, Length: 1},
+			{Type: "strikethrough", Offset: 4, Length: 1},
 		}},
 		{"offsets in UTF-16", "👍<b>👍a</b>", "👍👍a", []Entity{{Type: "bold", Offset: 2, Length: 3}}},
 		{"nested, outer first", "<i><b>a</b>b</i>", "ab", []Entity{{Type: "italic", Length: 2}, {Type: "bold", Length: 1}}},

@@ -256,8 +256,10 @@ func TestMembershipUpdates(t *testing.T) {
 			got = append(got, "removed")
 		}
 	}
-	want := []string{"group: left → member", "added", "group: member → administrator", "group: administrator → kicked", "removed",
-		"private: member → kicked", "private: kicked → member"}
+	want := []string{
+		"group: left → member", "added", "group: member → administrator", "group: administrator → kicked", "removed",
+		"private: member → kicked", "private: kicked → member",
+	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
