@@ -225,7 +225,7 @@ func parseDigits(s string) number {
 				return number{value: v} // 12.500,00
 			}
 		}
-		whole := strings.NewReplacer(".", "", ",", "").Replace(s)
+		whole := digitsOnly.Replace(s)
 		if v, err := strconv.ParseInt(whole, 10, 64); err == nil && v <= MaxCount && strings.Count(s, ".")+strings.Count(s, ",") == 1 {
 			i := strings.IndexAny(s, ".,")
 			a, _ := strconv.ParseInt(s[:i], 10, 64)

@@ -11,7 +11,7 @@ func (t *tally) bound(r *reader, s *segment, toks []token, stated bool) []*tally
 	if r.header.kind == headerQuality {
 		r.header.lines++
 	}
-	rules, sure := bind(toks, stated)
+	rules, sure := bind(t.rules[:0], toks, stated)
 	if rules == nil || s.amended || slices.Contains(rules, ruleN) && hasItem(toks) {
 		sure = false
 	}
@@ -61,7 +61,9 @@ func (t *tally) bound(r *reader, s *segment, toks []token, stated bool) []*tally
 	if len(toks) > 0 && toks[0].kind == tokenQuality {
 		t.prefixed = false
 	}
-	all := facts(toks, rules)
+	t.rules = rules
+	all := facts(t.facts[:0], toks, rules)
+	t.facts = all
 	for i := 1; i < len(all); i++ {
 		all[i].unsure = all[i].unsure || shared(&all[i-1], &all[i])
 	}
@@ -113,7 +115,7 @@ func shared(a, b *fact) bool {
 func (t *tally) alike(s *segment, f *fact, l *tallyLine) {
 	switch {
 	case f.ref == nil || f.num == nil || f.prefix:
-		t.counted = nil
+		t.counted = t.counted[:0]
 	case f.q == qualityNone:
 		t.counted = append(t.counted, plainCount{l, f.num.value, f.first, s.span.start})
 	case f.before:
@@ -123,9 +125,9 @@ func (t *tally) alike(s *segment, f *fact, l *tallyLine) {
 			}
 			c.line.doubt, c.line.unsure = true, append(c.line.unsure, c.value)
 		}
-		t.counted = nil
+		t.counted = t.counted[:0]
 	default:
-		t.counted = nil
+		t.counted = t.counted[:0]
 	}
 }
 

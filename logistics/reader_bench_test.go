@@ -39,6 +39,12 @@ func BenchmarkRead4096(b *testing.B) {
 		{"emoji", "✅"},
 		{"open", "kotak suara suara suara "},
 		{"mistyped", mistyped.String()},
+		{"multipliers", "0k0"},
+		{"falling multipliers", "1 juta 1 ribu 1 ratus "},
+		{"fractions", "kotak 95.5, "},
+		{"about", "a!~0"},
+		{"corrections", "kotak 95 95, eh 95, "},
+		{"lone numbers", "suara!0!0!0!0"},
 	} {
 		text := strings.Repeat(c.unit, 4096/len(c.unit)+1)[:4096]
 		b.Run(c.name, func(b *testing.B) {

@@ -10,9 +10,8 @@ type clause struct {
 	end     int  // byte where the clause ends, the words after its last element left out
 }
 
-// cut splits a sentence into clauses.
-func cut(el []element) []clause {
-	var out []clause
+// cut splits a sentence into clauses, which it appends to out.
+func cut(out []clause, el []element) []clause {
 	from, and, bracket := 0, false, false
 	g := gap(0)
 	if len(el) > 0 {
@@ -38,7 +37,7 @@ func cut(el []element) []clause {
 		case i > 0 && (el[i].gap&gapClause != 0 || el[i].gap&gapDash != 0 && !dashLinks(el[i-1], el[i]) || el[i].gap&gapPlus != 0 && i > from):
 			push(i)
 			from, g = i, el[i].gap
-			and = el[i].gap&(gapAmp|gapPlus) != 0 || out != nil && i > 0 && el[i-1].means(meansAnd)
+			and = el[i].gap&(gapAmp|gapPlus) != 0 || len(out) > 0 && i > 0 && el[i-1].means(meansAnd)
 			if el[i].gap&gapClose != 0 {
 				bracket = false
 			}

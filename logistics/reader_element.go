@@ -48,9 +48,10 @@ type elementizer struct {
 	lx     []lexeme
 	out    []element
 	memo   map[string]fuzzyAnswer
-	lastNo int  // the last numbering seen: 1. 2. 3.
-	inside bool // within brackets
-	column bool // a table numbers its lines without a dot
+	spare  []quantity // room for the next numbers
+	lastNo int        // the last numbering seen: 1. 2. 3.
+	inside bool       // within brackets
+	column bool       // a table numbers its lines without a dot
 }
 
 // elements reads a message up to its meaning word by word.

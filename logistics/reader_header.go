@@ -50,7 +50,7 @@ func (r *reader) opensHeader(s, el []element) bool {
 		case s[1].gap&gapLink != 0 && s[1].means(meansItem):
 			r.header = header{kind: headerElection, election: e.meaning.election}
 			r.tally.scoped = true
-			r.clauses(cut(s[1:]))
+			r.clauses(cut(nil, s[1:]))
 			r.flush()
 			r.closeObstacle()
 			r.closeNote()
@@ -143,12 +143,12 @@ func (r *reader) introduced(el []element, k int) {
 		pre = p[:len(p)-1]
 	}
 	if len(significant(pre)) > 0 {
-		r.clauses(cut(pre))
+		r.clauses(cut(nil, pre))
 		r.flush()
 		r.closeObstacle()
 		r.closeNote()
 	}
-	first := cut(post)
+	first := cut(nil, post)
 	dash := r.after
 	if len(post) > 0 {
 		dash = post[0].gap

@@ -45,7 +45,7 @@ func (z *elementizer) number(i int) int {
 		next++
 	}
 	e := z.add(kindNumber, i, next)
-	e.num = &quantity{number: n}
+	e.num = z.quantity(n)
 	if e.gap&gapMinus != 0 {
 		e.num.number = badNumber(ErrNegative, n.value)
 	}
@@ -54,6 +54,18 @@ func (z *elementizer) number(i int) int {
 		e.num.number = badNumber(ErrAmbiguous, n.value)
 	}
 	return z.join(next)
+}
+
+// quantity makes room for a number. Numbers are made by the dozen, since a report is
+// full of them.
+func (z *elementizer) quantity(n number) *quantity {
+	if len(z.spare) == 0 {
+		z.spare = make([]quantity, 16)
+	}
+	q := &z.spare[0]
+	z.spare = z.spare[1:]
+	q.number = n
+	return q
 }
 
 // nonsense reports whether the word glued to a number has no meaning that could

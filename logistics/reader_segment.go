@@ -1,5 +1,7 @@
 package logistics
 
+import "slices"
+
 // A segment is what remains of a clause when only goods, numbers and the words that
 // bind them are kept. Numbers are bound to their neighbours by the cheapest way to
 // account for everything; where two ways are nearly as good, the sender is asked.
@@ -100,9 +102,10 @@ var shapes = [ruleCount][]tokenKind{
 	ruleXNK: {tokenItem, tokenNumber, tokenItem}, ruleX: {tokenItem}, ruleQ: {tokenQuality}, ruleN: {tokenNumber},
 }
 
-// bind finds the cheapest reading of the tokens; sure is false where another is nearly
-// as cheap. stated says that a state follows, which the last goods may wait for.
-func bind(toks []token, stated bool) (rules []rule, sure bool) {
+// bind finds the cheapest reading of the tokens and appends it to rules; sure is false
+// where another is nearly as cheap. stated says that a state follows, which the last
+// goods may wait for.
+func bind(rules []rule, toks []token, stated bool) (_ []rule, sure bool) {
 	n := len(toks)
 	if n > longestGroup {
 		return nil, false
@@ -113,7 +116,11 @@ func bind(toks []token, stated bool) (rules []rule, sure bool) {
 			lastBare = i
 		}
 	}
-	table := make([][2]binding, n+1)
+	var few [8][2]binding // nearly every group
+	table := few[:]
+	if n >= len(few) {
+		table = make([][2]binding, n+1)
+	}
 	table[0][0] = binding{valid: true}
 	for i := range n {
 		for k := range 2 {
@@ -139,9 +146,7 @@ func bind(toks []token, stated bool) (rules []rule, sure bool) {
 		rules = append(rules, b.rule)
 		i, k = int(b.from), int(b.alt)
 	}
-	for i, j := 0, len(rules)-1; i < j; i, j = i+1, j-1 {
-		rules[i], rules[j] = rules[j], rules[i]
-	}
+	slices.Reverse(rules)
 	return rules, sure
 }
 
@@ -216,9 +221,8 @@ func price(toks []token, i int, r rule, lastBare int, stated bool) (int, bool) {
 	return 0, false
 }
 
-// facts applies the rules of a reading to its tokens.
-func facts(toks []token, rules []rule) []fact {
-	out := make([]fact, 0, len(rules))
+// facts applies the rules of a reading to its tokens and appends to out.
+func facts(out []fact, toks []token, rules []rule) []fact {
 	i := 0
 	for _, r := range rules {
 		at := toks[i : i+len(shapes[r])]

@@ -14,6 +14,7 @@ type reader struct {
 	ask    bool // the sentence ends in a question mark
 	after  gap  // after the sentence
 
+	cuts      []clause // room for the clauses of a sentence
 	run       []clause // stock clauses not yet taken
 	placeOnly bool     // the sentence speaks of one TPS or desa
 	village   bool     // the whole message is sent for one desa or TPS
@@ -92,8 +93,10 @@ func (r *reader) takeAreas() {
 	}
 	out := make([]element, 0, len(r.el))
 	carry := gap(0)
+	tries := 0
 	for i := 0; i < len(r.el); {
-		if r.el[i].means(meansFor) && r.out.Area == "" {
+		if r.el[i].means(meansFor) && r.out.Area == "" && tries < farthest {
+			tries++
 			if _, to := r.findArea(i); to > i {
 				carry |= r.el[i].gap
 				i = to
@@ -141,7 +144,7 @@ func (r *reader) addObstacle(text string) {
 func (r *reader) flush() {
 	if len(r.run) > 0 {
 		r.tally.take(r, r.run)
-		r.run = nil
+		r.run = r.run[:0]
 	}
 }
 
@@ -206,7 +209,8 @@ func (r *reader) sentence(el []element) {
 	if k := indexOf(el, meansObstacle); k >= 0 {
 		r.introduced(el, k)
 	} else {
-		r.clauses(cut(el))
+		r.cuts = cut(r.cuts[:0], el)
+		r.clauses(r.cuts)
 	}
 	r.flush()
 	r.closeObstacle()

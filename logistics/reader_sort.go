@@ -79,9 +79,9 @@ func (r *reader) clause(c clause) {
 func (r *reader) selects(el []element) bool {
 	for i := range el {
 		if el[i].means(meansSelector) {
-			for k := len(r.run) - 1; k >= 0; k-- {
-				if j := indexOf(r.run[k].el, meansItem); j >= 0 {
-					kin := r.v.kin[r.run[k].el[j].meaning.items[0]]
+			for _, v := range slices.Backward(r.run) {
+				if j := indexOf(v.el, meansItem); j >= 0 {
+					kin := r.v.kin[v.el[j].meaning.items[0]]
 					return slices.Contains(kin, el[i].meaning.items[0])
 				}
 			}

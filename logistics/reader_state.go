@@ -197,7 +197,7 @@ func (t *tally) state(r *reader, s *segment, g int, touched []*tallyLine) {
 	default:
 		targets = []*tallyLine{t.all()}
 	}
-	t.counted = nil
+	t.counted = t.counted[:0]
 	for _, l := range targets {
 		if state == StateNotArrived || state == StateBeingCtd {
 			l.contradict(s.span.start)

@@ -37,6 +37,9 @@ var headCertain = wordSet("no nomor nama barang item jenis uraian satuan jumlah 
 
 // tableHead reports whether a line only names the columns of a table.
 func (r *reader) tableHead(el []element) bool {
+	if indexOfNumber(el) >= 0 || r.after&gapLink != 0 {
+		return false
+	}
 	certain, words := 0, 0
 	for w := range strings.FieldsFuncSeq(r.text[el[0].start:el[len(el)-1].end], func(c rune) bool { return !('a' <= c|0x20 && c|0x20 <= 'z') }) {
 		w = strings.ToLower(w)
@@ -47,7 +50,7 @@ func (r *reader) tableHead(el []element) bool {
 			certain++
 		}
 	}
-	return certain >= 2 && r.after&gapLink == 0 && indexOfNumber(el) < 0
+	return certain >= 2
 }
 
 func indexOfNumber(el []element) int {

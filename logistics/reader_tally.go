@@ -12,6 +12,11 @@ type tally struct {
 	part     Election     // of the goods spoken of last
 	left     []*tallyLine // pending at the end of the clauses before
 	counted  []plainCount // counts since the last quality or state
+	segs     []segment    // room for the segments of take
+	tokens   []token      // and their tokens
+	groups   [][]token    // and the first of their groups
+	rules    []rule       // room for one group
+	facts    []fact       // and what it says
 	spoken   []*tallyLine // named in the clauses that stand together
 	lonely   *tallyLine   // goods alone on the line before
 	family   []int        // goods an election alone stands for
@@ -222,13 +227,15 @@ func addFixes(have, more []string) []string {
 
 // take reads the stock clauses that stand together.
 func (t *tally) take(r *reader, run []clause) {
-	t.spoken, t.counted = nil, nil
+	t.spoken, t.counted = t.spoken[:0], t.counted[:0]
 	t.bracket, t.apart, t.carry, t.leads, t.prefixed, t.listing = -1, false, carried{}, nil, false, false
-	segs := make([]segment, 0, len(run))
+	segs := t.segs[:0]
+	t.tokens, t.groups = t.tokens[:0], t.groups[:0]
 	family, kin := t.family, t.kin
 	for _, c := range run {
 		segs = append(segs, t.parse(r, c))
 	}
+	t.segs = segs
 	t.family, t.kin = family, kin
 	for i := 0; i < len(segs); i++ {
 		for _, n := range segs[i].notes {

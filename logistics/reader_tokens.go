@@ -33,7 +33,9 @@ type segment struct {
 
 // parse brings a clause to tokens.
 func (t *tally) parse(r *reader, c clause) segment {
-	s := segment{groups: [][]token{nil}, bracket: c.bracket, opens: c.gap&gapOpen != 0, and: c.and, amends: c.amends, span: span{c.el[0].start, c.end}}
+	t.groups = append(t.groups, nil)
+	one := len(t.groups)
+	s := segment{groups: t.groups[one-1 : one : one], bracket: c.bracket, opens: c.gap&gapOpen != 0, and: c.and, amends: c.amends, span: span{c.el[0].start, c.end}}
 	el := c.el
 	var doubtAll bool
 	var rest []span
@@ -43,7 +45,8 @@ func (t *tally) parse(r *reader, c clause) segment {
 	push := func(k token) {
 		k.of, need = need, nil
 		g := &s.groups[len(s.groups)-1]
-		*g = append(*g, k)
+		t.tokens = append(t.tokens, k)
+		*g = t.tokens[len(t.tokens)-1-len(*g):]
 	}
 	last := func() *token {
 		g := s.groups[len(s.groups)-1]
