@@ -90,6 +90,11 @@ func (l *reporter) typed(ctx context.Context, req Request) (Reply, error) {
 		return Reply{}, err
 	}
 	reading := c.Vocabulary().Read(req.Args)
+	if area, ok := leadingArea(c, req.Args); ok && reading.Area == "" {
+		// The reader takes a place for one only after "untuk". A report that begins with
+		// the name of another kecamatan must not be counted as the sender's own all the same.
+		reading.Area, reading.AreaCode = string(area.Code), area.Code
+	}
 	f, err := decide(ctx, req, "filing", func() (filing, error) { return l.judge(ctx, req, c, reading) })
 	switch {
 	case errors.Is(err, logistics.ErrUnknownArea), errors.Is(err, logistics.ErrAmbiguous):
@@ -126,4 +131,15 @@ func (l *reporter) sameDay(a, b time.Time) bool {
 func foreign() (Reply, error) {
 	text, err := messages.Plain("lapor-bukan-milik", nil)
 	return Reply{Toast: text, Alert: true}, err
+}
+
+// leadingArea is the area whose name a report begins with: "Muara Wis kotak 40".
+func leadingArea(c *logistics.Catalog, text string) (logistics.Area, bool) {
+	words := strings.FieldsFunc(text, func(r rune) bool { return r == ' ' || r == '\n' || r == ':' || r == ',' })
+	for n := min(4, len(words)); n > 0; n-- {
+		if found := c.FindArea(strings.Join(words[:n], " ")); len(found) == 1 {
+			return found[0], true
+		}
+	}
+	return logistics.Area{}, false
 }
