@@ -1,5 +1,7 @@
 package logistics
 
+import "strings"
+
 var rangeWords = wordSet("sampai hingga atau s d sd s/d")
 
 var plainParticles = wordSet("yang dan itu ini nya juga saja pun lah kan ya sih dong deh kok yaa oleh para pak bu")
@@ -124,6 +126,27 @@ func skippable(el []element, i int) bool {
 func (t *tally) partly(e *element) bool {
 	return e.text == "sebagian" || e.text == "separuh" || e.text == "setengah" || e.text == "beberapa"
 }
+
+// awaited makes "belum ada kotak dan bilik yang datang" say that they have not come,
+// which is less than that there are none.
+func awaited(el []element) {
+	for i := range el {
+		if !el[i].means(meansState) || el[i].meaning.state != StateNone || !strings.HasPrefix(el[i].text, "belum ada") {
+			continue
+		}
+		for j := i + 1; j < min(len(el), i+farthest); j++ {
+			e := &el[j]
+			if e.means(meansLink) && arrivalWords[e.text[strings.LastIndexByte(e.text, ' ')+1:]] && strings.HasPrefix(e.text, "yang") && !nextNumber(el, j, 1) {
+				el[i].meaning = &meaning{kind: meansState, state: StateNotArrived}
+			}
+			if !e.means(meansItem) && !e.means(meansElection) && !e.means(meansAnd) && !e.means(meansAll) && !e.means(meansLink) && !e.means(meansFiller) {
+				break
+			}
+		}
+	}
+}
+
+var arrivalWords = wordSet("datang masuk tiba sampai diterima")
 
 // leadsGoods reports whether goods come before the next number.
 func leadsGoods(el []element, i int) bool {
