@@ -92,7 +92,7 @@ func TestRatesOfChats(t *testing.T) {
 func TestTheUrgentGoFirst(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, setting{rates: simulator.RatesStrict})
-	const chats = 400
+	const chats = 130
 	for i := range chats {
 		w.person(int64(100+i), "")
 	}
@@ -101,7 +101,7 @@ func TestTheUrgentGoFirst(t *testing.T) {
 	w.halt()
 	w.pass(time.Minute)
 	began := w.clock.Now()
-	for i := range 200 {
+	for i := range 100 {
 		w.enqueue(logistics.Notice{Key: fmt.Sprintf("massal %d", i), ChatID: int64(100 + i), Kind: logistics.NoticeBulk, Text: "pengingat"})
 	}
 	w.enqueue(logistics.Notice{Key: "ringkasan", ChatID: operator, Kind: logistics.NoticeDigest, Text: "ringkasan"})
@@ -116,7 +116,7 @@ func TestTheUrgentGoFirst(t *testing.T) {
 	}
 	// Nor does one that comes while a broadcast goes out.
 	calls := w.sim.Calls("sendMessage")
-	for i := range 200 {
+	for i := range 100 {
 		w.enqueue(logistics.Notice{Key: fmt.Sprintf("massal lagi %d", i), ChatID: int64(100 + i), Kind: logistics.NoticeBulk, Text: "pengingat"})
 	}
 	w.pass(2 * time.Second)
@@ -133,7 +133,7 @@ func TestTheUrgentGoFirst(t *testing.T) {
 	began = w.clock.Now()
 	w.enqueue(logistics.Notice{Key: "tua", ChatID: operator, Kind: logistics.NoticeDigest, Text: "tua"})
 	w.pass(time.Minute)
-	for i := range 300 {
+	for i := range 120 {
 		w.enqueue(logistics.Notice{Key: fmt.Sprintf("jawaban %d", i), ChatID: int64(100 + i), Text: "jawaban"})
 	}
 	w.begin()

@@ -336,7 +336,7 @@ func TestDatabaseGoneWhileSending(t *testing.T) {
 			w := newWorld(t, setting{})
 			w.begin()
 			w.halt()
-			w.start()
+			w.begin() // nothing is known of any chat
 			mark := w.sim.LastSeq()
 			w.enqueue(logistics.Notice{Key: "satu", ChatID: siti, Text: "satu"})
 			failures := 0

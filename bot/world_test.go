@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"flag"
 	"fmt"
 	"html"
 	"io"
@@ -24,6 +25,11 @@ import (
 
 func TestMain(m *testing.M) {
 	if err := bot.Silence(); err != nil {
+		panic(err)
+	}
+	// These tests wait for each other's back-offs more than they compute. An own
+	// -parallel wins, since the flags are read later.
+	if err := flag.Set("test.parallel", "8"); err != nil {
 		panic(err)
 	}
 	os.Exit(m.Run())
