@@ -367,7 +367,7 @@ func (p *script) line(e simulator.Entry) (name, text string, ok bool) {
 	}
 	var b strings.Builder
 	// The same conversations are played on either database.
-	text := databaseName.ReplaceAllString(e.Text, "${1}…")
+	text = databaseName.ReplaceAllString(e.Text, "${1}…")
 	for line := range strings.SplitSeq(text, "\n") {
 		b.WriteString(strings.TrimRight(name+"| "+mark+line, " ") + "\n")
 	}
