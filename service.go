@@ -62,7 +62,7 @@ func newService(cfg config, engine storage.Engine, around surroundings) (*servic
 	telegram = bot.New(bot.Options{
 		Token: string(cfg.Token), APIURL: cfg.APIURL, Store: s.store,
 		Commands: commands.All(deps), Plain: commands.Plain,
-		Operators: cfg.Operators, Root: cfg.Root, Plan: cfg.Plan,
+		Operators: cfg.Operators, Root: cfg.Root,
 		Clock: s.clock, Log: s.log, Crash: around.crash,
 	})
 	s.bot = telegram

@@ -39,7 +39,6 @@ type Options struct {
 	Plain     func(req commands.Request) (commands.Reply, error)
 	Operators []int64
 	Root      logistics.AreaCode
-	Plan      logistics.Plan
 	Clock     Clock
 	Log       *slog.Logger
 	// PollTimeout is how long one poll waits for updates; zero: 50 s, the most
