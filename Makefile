@@ -2,7 +2,7 @@
 
 check: lint test
 test: ; go test -race -shuffle=on ./...
-mongo: ; ../shared/tools/mongodb run go test -race -shuffle=on -count=1 ./storage/... .
+mongo: ; : $${MONGODB_TEST_URI:?names a server} && go test -race -shuffle=on -count=1 ./storage/... && go test -race -shuffle=on -count=1 -run 'Percakapan|Scenario|Cadangkan|Pindah' .
 golden: ; go test . -run 'Percakapan|Readme' -update
 bench: ; go test -run='^$$' -bench=. -benchtime=1x -timeout=30m . && go test -run='^$$' -bench=. -timeout=30m ./logistics ./storage
 fuzz: ; for p in logistics bot simulator commands; do for f in $$(go test -list='^Fuzz' ./$$p | grep ^Fuzz); do go test -run='^$$' -fuzz="^$$f$$" -fuzztime=30s ./$$p || exit 1; done; done
