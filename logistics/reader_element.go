@@ -48,19 +48,21 @@ type elementizer struct {
 	lx     []lexeme
 	out    []element
 	memo   map[string]fuzzyAnswer
-	spare  []quantity // room for the next numbers
-	lastNo int        // the last numbering seen: 1. 2. 3.
-	inside bool       // within brackets
-	column bool       // a table numbers its lines without a dot
+	room   *room
+	lastNo int  // the last numbering seen: 1. 2. 3.
+	inside bool // within brackets
+	column bool // a table numbers its lines without a dot
 }
 
-// elements reads a message up to its meaning word by word.
-func (v *Vocabulary) elements(text string) ([]element, gap) {
-	lx, tail := lex(text)
-	z := elementizer{v: v, text: text, lx: lx, out: make([]element, 0, len(lx)), column: columnNumbered(lx)}
-	for i := 0; i < len(lx); {
+// elements reads a message up to its meaning word by word. They are kept in the room.
+func (v *Vocabulary) elements(room *room, text string) ([]element, gap) {
+	var tail gap
+	room.lx, tail = lexInto(room.lx, text)
+	z := elementizer{v: v, text: text, lx: room.lx, out: room.el, room: room, column: columnNumbered(room.lx)}
+	for i := 0; i < len(z.lx); {
 		i = z.step(i)
 	}
+	room.el = z.out
 	return z.out, tail
 }
 

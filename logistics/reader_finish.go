@@ -53,7 +53,7 @@ func (r *reader) line(l *tallyLine) {
 	if l.heads && l.empty() {
 		return
 	}
-	out := StockReading{State: l.state, Corrected: strings.Join(l.fixes, ", "), Of: l.of, About: l.about, Raw: r.raw(span{l.span.start, min(l.span.end, l.span.start+longestRaw)})}
+	out := StockReading{State: l.state, Corrected: strings.Join(l.fixes, ", "), Of: ofItsOwn(l.of), About: l.about, Raw: r.raw(span{l.span.start, min(l.span.end, l.span.start+longestRaw)})}
 	if out.State == StateUnspecified {
 		out.State = StateCount
 	}
@@ -326,6 +326,14 @@ func numbers(in []int64) []string {
 		}
 	}
 	return out
+}
+
+// ofItsOwn copies a number out of what is used again for the next message.
+func ofItsOwn(n *int64) *int64 {
+	if n == nil {
+		return nil
+	}
+	return new(*n)
 }
 
 func deref(n *int64) int64 {

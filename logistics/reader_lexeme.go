@@ -77,7 +77,12 @@ type lexer struct {
 
 // lex cuts a message into lexemes; the gap after the last is the second value.
 func lex(text string) ([]lexeme, gap) {
-	l := lexer{text: text, gap: gapLine, out: make([]lexeme, 0, len(text)/4+4)}
+	return lexInto(make([]lexeme, 0, len(text)/4+4), text)
+}
+
+// lexInto appends the lexemes of a message to out.
+func lexInto(out []lexeme, text string) ([]lexeme, gap) {
+	l := lexer{text: text, gap: gapLine, out: out}
 	for l.pos < len(text) {
 		c := text[l.pos]
 		switch {

@@ -56,14 +56,9 @@ func (z *elementizer) number(i int) int {
 	return z.join(next)
 }
 
-// quantity makes room for a number. Numbers are made by the dozen, since a report is
-// full of them.
+// quantity keeps a number.
 func (z *elementizer) quantity(n number) *quantity {
-	if len(z.spare) == 0 {
-		z.spare = make([]quantity, 16)
-	}
-	q := &z.spare[0]
-	z.spare = z.spare[1:]
+	q := z.room.quantity()
 	q.number = n
 	return q
 }

@@ -42,7 +42,10 @@ func (v *Vocabulary) Read(text string) Reading {
 	r := &reader{v: v, text: text}
 	r.tally.v = v
 	var tail gap
-	r.el, tail = v.elements(text)
+	room := rooms.Get().(*room)
+	defer room.leave()
+	r.tally.tallyRoom = &room.tally
+	r.el, tail = v.elements(room, text)
 	r.takeAreas()
 	for from := 0; from < len(r.el); {
 		to := from + 1

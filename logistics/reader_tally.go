@@ -4,17 +4,15 @@ import "slices"
 
 // tally gathers what a message says of each item.
 type tally struct {
-	v        *Vocabulary
-	lines    []*tallyLine
-	current  *tallyLine   // spoken of last
-	pending  []*tallyLine // goods of this sentence that wait for a number or a state
-	listing  bool         // a selector alone came last: sampul kubus, biasa
-	part     Election     // of the goods spoken of last
-	left     []*tallyLine // pending at the end of the clauses before
-	counted  []plainCount // counts since the last quality or state
-	segs     []segment    // room for the segments of take
-	tokens   []token      // and their tokens
-	groups   [][]token    // and the first of their groups
+	v       *Vocabulary
+	lines   []*tallyLine
+	current *tallyLine   // spoken of last
+	pending []*tallyLine // goods of this sentence that wait for a number or a state
+	listing bool         // a selector alone came last: sampul kubus, biasa
+	part    Election     // of the goods spoken of last
+	left    []*tallyLine // pending at the end of the clauses before
+	counted []plainCount // counts since the last quality or state
+	*tallyRoom
 	rules    []rule       // room for one group
 	facts    []fact       // and what it says
 	spoken   []*tallyLine // named in the clauses that stand together
