@@ -127,14 +127,24 @@ func (z *elementizer) numbering(i int) int {
 	case letter && atStart && next.gap&(gapStop|gapDot) != 0 && roman[l.text] && z.text[l.end] == '.': // II. Kendala
 	case letter && next.gap&gapDot != 0 && atStart && next.gap&gapSpace != 0 && l.text != "h": // a. kotak
 	case short && next.gap&gapStop != 0 && z.text[l.end] == '.' && z.lastNo > 0 && small(l.text) == z.lastNo+1 && z.closed(): // inline
+	case short && next.gap&gapStop != 0 && z.text[l.end] == '.' && l.text == "1" && next.kind == lexWord && z.announced(): // kendala: 1. jembatan putus
 	default:
 		return i
 	}
 	if short {
 		z.lastNo = small(l.text)
 	}
-	next.gap = l.gap&^gapOpen | gapComma | next.gap&gapSpace
+	next.gap = l.gap&^gapOpen | gapComma | gapNumbered | next.gap&gapSpace
 	return i + 1
+}
+
+// announced reports whether what stands before can open a list: "kendala: 1. jembatan putus".
+func (z *elementizer) announced() bool {
+	if len(z.out) == 0 {
+		return false
+	}
+	e := &z.out[len(z.out)-1]
+	return e.means(meansObstacle) || e.means(meansNote) || e.means(meansFiller)
 }
 
 var roman = wordSet("i ii iii iv v vi vii viii ix x")
@@ -145,7 +155,8 @@ func (z *elementizer) closed() bool {
 		return false
 	}
 	e := &z.out[len(z.out)-1]
-	return e.kind == kindNumber || e.means(meansState) || e.means(meansUnit) || e.means(meansPack)
+	return e.kind == kindNumber || e.kind == kindPlain || e.kind == kindUnknown || e.means(meansState) || e.means(meansUnit) || e.means(meansPack) ||
+		e.means(meansTrouble) || e.means(meansSubject) || e.means(meansPlace) || e.means(meansArea)
 }
 
 // telephone skips numbers that are called, not counted.

@@ -47,6 +47,7 @@ const (
 	gapAbout        // ± or ~ before a digit
 	gapBullet       // a dash, star or the like at the start of a line
 	gapNothing      // a dash followed by nothing: "kendala: -"
+	gapNumbered     // the number of an entry of a list: "1. jembatan putus 2. truk mogok"
 )
 
 const (

@@ -24,7 +24,7 @@ func (z *elementizer) number(i int) int {
 	}
 	if next < len(z.lx) && z.lx[next].kind == lexWord && z.lx[next].gap&^gapSpace == 0 {
 		w := spelled(z.lx[next].text)
-		if w == "jam" && z.is(next+1, lexNumber) { // kotak 95 jam 14.30
+		if w == "jam" && z.is(next+1, lexNumber) || w == "hari" && next+1 < len(z.lx) && z.lx[next+1].text == "ini" { // kotak 95 jam 14.30, kemarin 70 hari ini 76
 			w = ""
 		}
 		if foreignUnits[w] || w != "" && foreignUnits[z.lx[next].text] && z.lx[next].text != "m" {
@@ -41,6 +41,10 @@ func (z *elementizer) number(i int) int {
 		next++
 	}
 	if next < len(z.lx) && z.lx[next].text == "%" {
+		if z.numberAfter(next) { // sudah 100% sampai, 136 buah
+			z.add(kindMeasure, i, next+1).num = &quantity{number: n, unit: "%"}
+			return next + 1
+		}
 		n = badNumber(ErrAmbiguous)
 		next++
 	}
@@ -54,6 +58,16 @@ func (z *elementizer) number(i int) int {
 		e.num.number = badNumber(ErrAmbiguous, n.value)
 	}
 	return z.join(next)
+}
+
+// numberAfter reports whether the sentence has another number after lexeme i.
+func (z *elementizer) numberAfter(i int) bool {
+	for j := i + 1; j < min(len(z.lx), i+farthest) && z.lx[j].gap&gapSentence == 0; j++ {
+		if z.lx[j].kind == lexNumber {
+			return true
+		}
+	}
+	return false
 }
 
 // quantity keeps a number.

@@ -204,6 +204,7 @@ func (r *reader) sentence(el []element) {
 	case r.header.kind == headerObstacle && len(s) > 0 && r.underObstacle(s, el):
 		return
 	}
+	el = r.withoutPast(el)
 	awaited(el)
 	var aside span // kotak 95 catatan: 2 kotak dipinjam
 	if k := indexOf(el, meansNote); k > 0 && k+1 < len(el) && el[k+1].gap&gapLink != 0 && !(clause{el: el[k+1:]}).traits().remark() {

@@ -16,6 +16,12 @@ func (r *reader) clause(c clause) {
 		r.extendNote(c)
 		return
 	case r.obstacle.end > 0:
+		if c.gap&gapNumbered != 0 && !t.pure() && !t.empty() {
+			r.closeObstacle()
+			r.obstacle = span{c.el[0].start, c.end}
+			r.mixed = t.items+t.qualities > 0
+			return
+		}
 		if t.empty() {
 			r.closeObstacle()
 			r.keepTime(c.el)

@@ -74,6 +74,9 @@ func (t *tally) eachOf(r *reader, segs []segment, i int) (int, bool) {
 	}
 	if len(s.states) > 0 {
 		t.state(r, s, 0, lines)
+		for _, l := range lines { // kotak 98 bilik 196 masing-masing lengkap
+			t.setState(l, s.states[0].meaning.state, s.states[0])
+		}
 	}
 	return last, true
 }

@@ -151,7 +151,7 @@ func (z *elementizer) word(i int) int {
 }
 
 func (z *elementizer) withoutParticle(w string) string {
-	for _, s := range []string{"nya", "lah", "kah", "pun", "ny"} {
+	for _, s := range []string{"nya", "lah", "kah", "pun", "ny", "x"} {
 		if base, ok := strings.CutSuffix(w, s); ok && len(base) >= 3 {
 			if base = spelled(base); z.v.known[base] || z.v.words.next[base] != nil {
 				return base
