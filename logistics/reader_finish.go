@@ -133,6 +133,9 @@ func (l *tallyLine) fill(out *StockReading, item *Item) (doubtful []int64) {
 			doubtful = append(doubtful, c.value)
 		}
 	}
+	if total == nil && len(l.packs) == 0 && l.among != nil && l.state != StateNone {
+		total = ofItsOwn(l.among)
+	}
 	if total != nil {
 		out.Count = total
 	}

@@ -132,7 +132,7 @@ func (r *reader) introduced(el []element, k int) {
 		}
 	}
 	negated := false
-	if p := significant(pre); len(p) > 0 {
+	if p := significant(pre); len(p) > 0 && !(len(post) > 0 && post[0].gap&gapLink != 0 && none(cut(nil, post)[0].el)) {
 		last := &p[len(p)-1]
 		if last.means(meansState) && last.meaning.state == StateNone || last.means(meansNot) || last.kind == kindNumber && len(p) == 1 && last.num.err == nil && last.num.value == 0 {
 			negated = true

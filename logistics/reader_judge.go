@@ -77,6 +77,15 @@ func (v *Vocabulary) Judge(text string) (Category, Severity) {
 			i = end
 		}
 	}
+	if named, _ := v.blocking(lx); !named && sum[CategoryDamaged] > 0 { // mobil dinas rusak
+		for _, c := range []Category{CategoryFleet, CategoryRoad, CategoryStore, CategoryNetwork} {
+			if sum[c] > 0 {
+				sum[c] += sum[CategoryDamaged]
+				sum[CategoryDamaged] = 0
+				break
+			}
+		}
+	}
 	best, most := CategoryOther, 0
 	for _, c := range Categories {
 		if sum[c] > most {

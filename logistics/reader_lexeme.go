@@ -177,13 +177,18 @@ func (l *lexer) word() {
 			for isDigit(l.at(i)) { // C6, A4, H1
 				i++
 			}
-		case l.at(i) == '2' && !isDigit(l.at(i+1)) && reduplicated[strings.ToLower(l.text[l.pos:i])]:
+		case l.at(i) == '2' && !isDigit(l.at(i+1)) && (reduplicated[strings.ToLower(l.text[l.pos:i])] || l.goesOn(i+1)):
 			l.add(lexWord, l.pos, i)
 			l.pos++
 			return
 		}
 	}
 	l.add(lexWord, l.pos, i)
+}
+
+// goesOn reports whether the name of goods goes on after a 2: kotak2 suara.
+func (l *lexer) goesOn(i int) bool {
+	return i+5 < len(l.text) && l.text[i] == ' ' && strings.EqualFold(l.text[i+1:i+6], "suara") && !isLetter(l.at(i+6))
 }
 
 // mark takes one rune that is neither letter nor digit.

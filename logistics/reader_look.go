@@ -177,6 +177,14 @@ func nextNumber(el []element, i, step int) bool {
 // reader linear.
 const farthest = 12
 
+// caused reports whether the quality at el[i] is named as a cause and has no number
+// of its own.
+func caused(el []element, i int) bool {
+	return i > 0 && el[i-1].means(meansBut) && causes[el[i-1].text] && !nextNumber(el, i, 1)
+}
+
+var causes = map[string]bool{"karena": true, "akibat": true, "sebab": true, "disebabkan": true, "dikarenakan": true, "gara gara": true, "gegara": true, "lantaran": true, "imbas": true}
+
 // denied: "tidak rusak", "tanpa cacat", "tidak ada yang rusak".
 func denied(el []element, i int) bool {
 	for j := i - 1; j >= max(0, i-farthest); j-- {

@@ -48,6 +48,9 @@ func (t *tally) put(l *tallyLine, f *fact, s *segment) {
 	}
 	if n.of != nil {
 		l.of = n.of
+		if f.q == qualityDamaged { // rusak 3 dari 112: of 112 that are there
+			l.among = n.of
+		}
 	}
 	switch f.q {
 	case qualityNone:

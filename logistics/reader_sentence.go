@@ -98,7 +98,7 @@ func (r *reader) takeAreas() {
 	carry := gap(0)
 	tries := 0
 	for i := 0; i < len(r.el); {
-		if r.el[i].means(meansFor) && r.out.Area == "" && tries < farthest {
+		if r.el[i].means(meansFor) && r.out.Area == "" && tries < farthest && !r.withinTrouble(i) {
 			tries++
 			if _, to := r.findArea(i); to > i {
 				carry |= r.el[i].gap
@@ -113,6 +113,31 @@ func (r *reader) takeAreas() {
 		i++
 	}
 	r.el = out
+}
+
+// withinTrouble reports whether element i stands in an obstacle: a place there is no
+// area a report is sent for.
+func (r *reader) withinTrouble(i int) bool {
+	if r.el[i].text != "untuk" {
+		return false
+	}
+	for k := i - 1; k >= max(0, i-farthest) && r.el[k+1].gap&gapSentence == 0; k-- {
+		if r.el[k].means(meansObstacle) {
+			return true
+		}
+	}
+	if i == 0 || !r.el[i-1].means(meansItem) {
+		return false
+	}
+	for k := i + 1; k < min(len(r.el), i+farthest) && r.el[k].gap&(gapSentence|gapClause) == 0; k++ {
+		if r.el[k].kind == kindNumber {
+			return false
+		}
+		if r.el[k].means(meansTrouble) { // kotak untuk Tabang tertukar
+			return true
+		}
+	}
+	return false
 }
 
 // raw gives the words of a span as they were typed, without marks around them.
@@ -183,6 +208,9 @@ func (r *reader) sentence(el []element) {
 		r.signed = r.signed || el[i].means(meansFiller) && strings.HasPrefix(el[i].text, "hormat ")
 	}
 	s := significant(el)
+	if len(s) == 0 && r.after&gapLink != 0 && r.header.lines > 0 { // Kendala: … Stok: …
+		r.header = header{}
+	}
 	if len(s) > 0 && r.opensHeader(s, el) {
 		return
 	}

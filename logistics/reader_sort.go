@@ -34,6 +34,11 @@ func (r *reader) clause(c clause) {
 		}
 		r.closeObstacle()
 	}
+	if apologizes(c.el) {
+		r.closeNote()
+		r.keepTime(c.el)
+		return
+	}
 	if from, ok := r.troubleFrom(c, t); ok {
 		r.trouble(c, from)
 		return
@@ -139,6 +144,31 @@ func acknowledges(el []element) bool {
 		}
 	}
 	return said
+}
+
+// apologizes: "maaf pak telat" is said of the report, not of the goods.
+func apologizes(el []element) bool {
+	sorry, late := false, false
+	for i := range el {
+		e := &el[i]
+		switch {
+		case e.means(meansFiller):
+			sorry = sorry || apologies[firstWord(e.text)] || strings.HasPrefix(e.text, "mohon maaf")
+		case e.means(meansTrouble) && (e.text == "telat" || e.text == "terlambat" || e.text == "lambat"):
+			late = true
+		case e.means(meansLink), e.means(meansTime), e.text == "agak", e.text == "sedikit":
+		default:
+			return false
+		}
+	}
+	return sorry && late
+}
+
+var apologies = wordSet("maaf ampun")
+
+func firstWord(s string) string {
+	w, _, _ := strings.Cut(s, " ")
+	return w
 }
 
 func allGood(el []element) bool {

@@ -48,6 +48,7 @@ type tallyLine struct {
 	unit       string
 	packs      []*quantity
 	of         *int64
+	among      *int64 // how many there are, said beside the damaged ones
 	about      bool
 	unsure     []int64 // numbers that were said and are in doubt
 	doubt      bool

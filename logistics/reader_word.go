@@ -45,6 +45,11 @@ func (z *elementizer) fuzzy(w string) fuzzyAnswer {
 	}
 	var a fuzzyAnswer
 	if !z.v.calm[w] && !ordinarySuffix(z.v.calm, w) && utf8.RuneCountInString(w) == len(w) {
+		if base := strings.TrimRight(w, w[len(w)-1:]); len(base) >= 2 && len(w)-len(base) > 1 && z.v.known[base+w[len(w)-1:]] && !z.v.hasTwin(w) { // lemm, tintaaa
+			a.word = base + w[len(w)-1:]
+			z.remember(w, a)
+			return a
+		}
 		switch near := z.v.fuzzy.near(w); len(near) {
 		case 0:
 		case 1:
@@ -53,11 +58,25 @@ func (z *elementizer) fuzzy(w string) fuzzyAnswer {
 			a.near = near
 		}
 	}
+	z.remember(w, a)
+	return a
+}
+
+// hasTwin reports whether another last letter makes a known word: dptt may be dptb.
+func (v *Vocabulary) hasTwin(w string) bool {
+	for c := byte('a'); c <= 'z'; c++ {
+		if c != w[len(w)-1] && v.known[w[:len(w)-1]+string(c)] {
+			return true
+		}
+	}
+	return false
+}
+
+func (z *elementizer) remember(w string, a fuzzyAnswer) {
 	if z.memo == nil {
 		z.memo = map[string]fuzzyAnswer{}
 	}
 	z.memo[w] = a
-	return a
 }
 
 // ordinarySuffix reports whether w is an ordinary word with a particle at its end.

@@ -5,7 +5,7 @@ package logistics
 
 // spellings are short or spoken forms of words; taking them is no correction.
 var spellings = pairs(`
-	sdg sedang|sdang sedang|jgn jangan|jgan jangan|krna karena|jd jadi|cm cuma|bru baru|br baru|klo kalau|kalo kalau|kl kalau|bbrp beberapa|tgu tunggu|nunggu menunggu|dpt2 dpt|blm belum|blum belum|belom belum|tdk tidak|gak tidak|ga tidak|gk tidak|nggak tidak|ngga tidak|enggak tidak|engga tidak|tak tidak|tiada tidak|tdak tidak|gada tidak
+	td tadi|tdi tadi|sdg sedang|sdang sedang|jgn jangan|jgan jangan|krna karena|jd jadi|cm cuma|bru baru|br baru|klo kalau|kalo kalau|kl kalau|bbrp beberapa|tgu tunggu|nunggu menunggu|dpt2 dpt|blm belum|blum belum|belom belum|tdk tidak|gak tidak|ga tidak|gk tidak|nggak tidak|ngga tidak|enggak tidak|engga tidak|tak tidak|tiada tidak|tdak tidak|gada tidak
 	dtg datang|dateng datang|dtng datang|msh masih|krg kurang|krng kurang|kurg kurang|lbh lebih|lbih lebih|yg yang|sdh sudah|udah sudah|udh sudah|dah sudah|sudh sudah|telah sudah
 	dgn dengan|dg dengan|sm sama|utk untuk|untk untuk|u untuk|jml jumlah|jmlh jumlah|ttl total|smua semua|smw semua|sma sama|sluruh seluruh|seluruhnya semua|semuanya semua|semuany semua|keseluruhan semua|keseluruhannya semua|semw semua
 	lgkp lengkap|lngkp lengkap|lkp lengkap|komplit lengkap|complete lengkap|komplet lengkap|rsk rusak|bgs bagus|kmrn kemarin|kmren kemarin|kmarin kemarin|tp tapi|tetapi tapi|krn karena|karna karena|dr dari|sktr sekitar|bs bisa
