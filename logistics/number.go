@@ -81,6 +81,7 @@ type number struct {
 	// split holds the numbers it would be if its groups of digits were numbers of their
 	// own: 95 190 is 95.190 or 95 and 190.
 	split   []int64
+	spaced  bool // groups of digits with a space between, which may be two numbers: 95 190
 	written bool // in words alone
 }
 
@@ -106,6 +107,7 @@ func scanNumber(lx []lexeme, i int) (n number, next int) {
 				n.split = []int64{n.value}
 			}
 			n.split = append(n.split, v)
+			n.spaced = v%100 != 0 && len(lx[i].text) > 1
 			if n.value = n.value*1000 + v; n.value > MaxCount {
 				n = badNumber(ErrTooMany)
 			}

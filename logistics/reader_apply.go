@@ -68,7 +68,7 @@ func (t *tally) bound(r *reader, s *segment, toks []token, stated bool) []*tally
 		all[i].unsure = all[i].unsure || shared(&all[i-1], &all[i])
 	}
 	for _, f := range all {
-		if c := t.current; len(toks) == 1 && f.num != nil && f.ref == nil && f.q == qualityNone && c != nil && c == t.stated && len(c.counts)+len(c.packs) == 0 && !s.bracket {
+		if c := t.current; len(toks) == 1 && f.num != nil && f.ref == nil && f.q == qualityNone && c != nil && c == t.stated && (c.state == StateComplete || !s.begins(toks)) && len(c.counts)+len(c.packs) == 0 && !s.bracket {
 			f.ref, f.unsure = &itemRef{items: c.items, span: c.span}, false // kotak lengkap 95
 		}
 		if f.opens {
@@ -91,6 +91,9 @@ func (t *tally) bound(r *reader, s *segment, toks []token, stated bool) []*tally
 			t.alike(s, &f, l)
 			if f.of != nil {
 				l.of = f.of
+				if f.among && f.q == qualityDamaged {
+					l.among = f.of
+				}
 			}
 			touch(l)
 		}
@@ -99,6 +102,11 @@ func (t *tally) bound(r *reader, s *segment, toks []token, stated bool) []*tally
 		t.carry = carried{q: toks[0].q, label: toks[0].label}
 	}
 	return touched
+}
+
+// begins reports whether a group of tokens stands before any state of the segment.
+func (s *segment) begins(toks []token) bool {
+	return len(s.groups[0]) > 0 && &s.groups[0][0] == &toks[0]
 }
 
 // shared reports whether the number of b may be that of a too: "kotak bilik 95". Goods
@@ -244,6 +252,10 @@ func (t *tally) loose(r *reader, s *segment, f *fact) *tallyLine {
 	if l != nil && !t.fresh && len(l.packs) == 1 && len(l.counts) == 0 && f.num.unit != "" {
 		l.askUnit = true
 		l.widen(f.span)
+		return l
+	}
+	if l != nil && !t.fresh && s.amount && len(l.counts)+len(l.packs) == 0 && !l.doubt && !l.everyone && l.state == StateUnspecified { // bilik rusak 2, jumlah 190
+		t.put(l, &fact{num: f.num, span: f.span}, s)
 		return l
 	}
 	if l == nil || t.fresh && !s.amends {

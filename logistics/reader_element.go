@@ -35,6 +35,7 @@ type quantity struct {
 	packSize int64 // 0: not said
 	inside   int64 // how many are in the packs together, where that was said
 	of       *int64
+	among    bool // of is what is there: 3 rusak dari 112
 	about    bool
 	parts    []int64
 	askUnit  bool // two units in one: 2 dus 12 botol

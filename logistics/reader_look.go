@@ -66,7 +66,7 @@ func (t *tally) tail(el []element, i int, q *quantity, s *segment) int {
 			}
 		case next.means(meansFrom) && near(i+2) && el[i+2].kind == kindNumber:
 			if n := el[i+2].num; n.err == nil {
-				q.of = &n.value
+				q.of, q.among = &n.value, next.text == "dari"
 			}
 			i += 2
 			for near(i+1) && el[i+1].means(meansUnit) {
@@ -99,7 +99,7 @@ func splittable(el []element, i int) bool {
 	for k := i; k >= max(0, i-farthest); k-- {
 		before = before || el[k].means(meansItem) || el[k].means(meansElection)
 	}
-	return before && !nextNumber(el, j, 1)
+	return before && !nextNumber(el, j, 1) && !(j+1 < len(el) && el[j].means(meansItem) && el[j+1].means(meansState))
 }
 
 // strange reports whether an unknown word stands where it may change the meaning of
@@ -131,6 +131,9 @@ func (t *tally) partly(e *element) bool {
 // which is less than that there are none.
 func awaited(el []element) {
 	for i := range el {
+		if i > 0 && el[i].text == "belum" && (el[i-1].means(meansItem) || el[i-1].means(meansElection)) && el[i].gap&^gapSpace == 0 && closes(el, i+1) {
+			el[i].meaning = notArrived // tinta belum
+		}
 		if !el[i].means(meansState) || el[i].meaning.state != StateNone || !strings.HasPrefix(el[i].text, "belum ada") {
 			continue
 		}
@@ -144,6 +147,13 @@ func awaited(el []element) {
 			}
 		}
 	}
+}
+
+var notArrived = &meaning{kind: meansState, state: StateNotArrived}
+
+// closes reports whether the words about goods end before el[i].
+func closes(el []element, i int) bool {
+	return i >= len(el) || el[i].gap&(gapClause|gapDash) != 0 || el[i].means(meansItem) || el[i].means(meansAnd) || el[i].means(meansFiller)
 }
 
 var arrivalWords = wordSet("datang masuk tiba sampai diterima")
@@ -176,6 +186,9 @@ func nextNumber(el []element, i, step int) bool {
 // farthest is how many elements away a word may still belong to another; it keeps the
 // reader linear.
 const farthest = 12
+
+// amounts stand before a count and nothing else.
+var amounts = wordSet("jumlah jumlahnya sebanyak sejumlah berjumlah ada")
 
 // caused reports whether the quality at el[i] is named as a cause and has no number
 // of its own.

@@ -23,6 +23,10 @@ func (t *tally) put(l *tallyLine, f *fact, s *segment) {
 	if n.unit == "lusin" && t.ownUnit(l, "set") { // a dozen pieces, and a set has several
 		n.askUnit = true
 	}
+	if n.spaced && n.err == nil && (n.value >= 100_000 || !t.sheets(l)) { // kotak 190 195
+		n.number = badNumber(ErrAmbiguous, append([]int64{n.value}, n.split...)...)
+		l.widen(f.span)
+	}
 	if n.askUnit || n.sir && f.q == qualityNone && !t.neverPacked(l) {
 		l.askUnit = true
 		l.widen(f.span)
@@ -48,7 +52,7 @@ func (t *tally) put(l *tallyLine, f *fact, s *segment) {
 	}
 	if n.of != nil {
 		l.of = n.of
-		if f.q == qualityDamaged { // rusak 3 dari 112: of 112 that are there
+		if f.q == qualityDamaged && n.among { // rusak 3 dari 112: of 112 that are there
 			l.among = n.of
 		}
 	}
@@ -90,6 +94,15 @@ func (t *tally) put(l *tallyLine, f *fact, s *segment) {
 		}
 		l.quality[f.q] = append(l.quality[f.q], c)
 	}
+}
+
+// sheets reports whether goods are counted by the thousand.
+func (t *tally) sheets(l *tallyLine) bool {
+	if len(l.items) == 0 {
+		return false
+	}
+	u := spelled(t.v.items[l.items[0]].Unit)
+	return u == "lembar" || u == "keping"
 }
 
 // widen makes the words of a line reach over a number in doubt.

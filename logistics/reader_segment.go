@@ -24,6 +24,7 @@ type token struct {
 	num    *quantity
 	label  string // the word of the quality
 	of     *int64 // what should be there, said beside it
+	among  bool   // of is what is there: 4 rusak dari 216
 }
 
 // itemRef is what a message names: an item, several it could be, or an election of
@@ -54,6 +55,7 @@ type fact struct {
 	prefix  bool // the quality stands before its goods
 	opens   bool // the quality stands before an election and may hold for the next one
 	of      *int64
+	among   bool
 	span    span
 }
 
@@ -262,7 +264,7 @@ func facts(out []fact, toks []token, rules []rule) []fact {
 			out[n].span = span{at[0].el.start, at[len(at)-1].el.end}
 			for _, k := range at {
 				if k.of != nil {
-					out[n].of = k.of
+					out[n].of, out[n].among = k.of, k.among
 				}
 			}
 		}

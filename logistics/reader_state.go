@@ -159,6 +159,9 @@ func (t *tally) state(r *reader, s *segment, g int, touched []*tallyLine) {
 	state := e.meaning.state
 	rest := s.all != nil && (s.all.text == "sisanya" || s.all.text == "selebihnya")
 	var targets []*tallyLine
+	t.pending = slices.DeleteFunc(t.pending, func(l *tallyLine) bool { // kotak sudah datang, tinta belum datang
+		return l.arrived && !slices.Contains(touched, l) && (len(touched) > 0 || state == StateNotArrived || state == StateNone)
+	})
 	switch {
 	case rest && (state == StateNotArrived || state == StateBeingCtd):
 		r.out.Notes = append(r.out.Notes, r.raw(span{s.all.start, e.end}))

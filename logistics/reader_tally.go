@@ -59,6 +59,7 @@ type tallyLine struct {
 	span       span
 	heads      bool // only opened a list of elections
 	waits      bool // nothing was said of it yet
+	arrived    bool // it has come: a later "belum datang" is not said of it
 	either     bool // as close to one name as to another
 	bare       Election
 	waiting    []Election // elections named without a number
@@ -257,6 +258,7 @@ func (t *tally) take(r *reader, run []clause) {
 // segment applies segs[i] and returns the index of the last one it used.
 func (t *tally) segment(r *reader, segs []segment, i int) int {
 	s := &segs[i]
+	before := t.current
 	if s.opens && t.current != nil {
 		t.bracket, t.inside = t.current.sum(qualityDamaged), 0
 		if t.bracket == 0 {
@@ -298,6 +300,11 @@ func (t *tally) segment(r *reader, segs []segment, i int) int {
 		var touched []*tallyLine
 		if len(toks) > 0 {
 			touched = t.bound(r, s, toks, stated)
+			if s.arrived && !stated {
+				for _, l := range t.pending {
+					l.arrived = true
+				}
+			}
 		}
 		if lead >= 0 && len(touched) > 0 {
 			t.lead(s, lead, touched)
@@ -315,6 +322,12 @@ func (t *tally) segment(r *reader, segs []segment, i int) int {
 			continue
 		}
 		t.state(r, s, g, touched)
+	}
+	if s.also && t.stated != nil && (before == t.stated || t.stated.everyone) { // segel belum datang, tinta juga
+		for _, l := range t.pending {
+			t.setState(l, t.stated.state, nil)
+		}
+		t.pending = nil
 	}
 	if r.header.kind == headerState {
 		for _, l := range t.pending {

@@ -29,6 +29,9 @@ type segment struct {
 	amends  bool     // the number alone replaces one said before
 	amended bool     // a number is taken back within the clause
 	fixes   []string // typing errors in words other than goods
+	also    bool     // juga: the goods are as those before
+	amount  bool     // jumlah stands before the number
+	arrived bool     // the goods are said to be there, without a number
 }
 
 // parse brings a clause to tokens.
@@ -187,7 +190,7 @@ func (t *tally) parse(r *reader, c clause) segment {
 				q := *el[j].num
 				i = t.tail(el, j, &q, &s)
 				if k := last(); k != nil {
-					k.of = &q.value
+					k.of, k.among = &q.value, m.kind == meansFrom && e.text == "dari"
 				} else {
 					need = &q.value
 				}
@@ -247,6 +250,10 @@ func (t *tally) parse(r *reader, c clause) segment {
 			if n := len(s.gone); n > 0 {
 				s.gone[n-1] = true
 			}
+		case meansLink:
+			s.also = s.also || e.text == "juga" || e.text == "sama juga" || e.text == "idem"
+			s.arrived = s.arrived || arrivals[e.text] || e.text == "sudah" || e.text == "sudah ada" || e.text == "tersedia" || e.text == "ready"
+			s.amount = s.amount || amounts[firstWord(e.text)]
 		case meansAbout:
 			if k := last(); k != nil && k.kind == tokenNumber && !nextNumber(el, i, 1) {
 				k.num.about = true
