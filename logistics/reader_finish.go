@@ -261,13 +261,17 @@ func (l *tallyLine) good(out *StockReading) []int64 {
 	// "95 kondisi baik, rusak 2" may say 95 or 97; "102 baik 2 rusak" is clear.
 	if g := l.quality[qualityGood][0]; g.before && len(l.counts) == 0 {
 		for _, d := range l.quality[qualityDamaged] {
-			if d.value > 0 && (!d.before || d.clause != g.clause && !d.and) {
+			if d.value > 0 && (!d.before || d.clause != g.clause && !d.and && !plainlyGood[g.label]) {
 				return []int64{good, sum}
 			}
 		}
 	}
 	return nil
 }
+
+// plainlyGood stand beside a number that counts the good ones alone. "95 dalam kondisi
+// baik" may count all.
+var plainlyGood = wordSet("baik bagus utuh layak")
 
 // question tells what has to be asked about a line; nil for nothing.
 func (r *reader) question(l *tallyLine, doubtful []int64) *Question {

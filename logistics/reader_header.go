@@ -155,7 +155,7 @@ func (r *reader) introduced(el []element, k int) {
 	}
 	switch {
 	case negated:
-		if len(first) > 0 && first[0].gap&(gapClause|gapDash) == 0 && !(clause{el: first[0].el}).traits().goods() {
+		if len(first) > 0 && !first[0].and && first[0].gap&(gapClause|gapDash) == 0 && !(clause{el: first[0].el}).traits().goods() {
 			first = first[1:] // "kendala berarti"
 		}
 		r.clauses(first)

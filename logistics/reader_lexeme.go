@@ -74,6 +74,26 @@ type lexer struct {
 	out  []lexeme
 	gap  gap
 	pos  int
+
+	lineEnd int  // end of the line that was looked at last
+	inCells bool // its semicolons part the cells of a table
+}
+
+// cells reports whether the semicolons of the line part cells and not sentences: one
+// stands around a number alone, "kotak suara ; 306 ; lengkap".
+func (l *lexer) cells() bool {
+	if l.pos < l.lineEnd {
+		return l.inCells
+	}
+	line, _, _ := strings.Cut(l.text[l.pos:], "\n")
+	l.lineEnd, l.inCells = l.pos+len(line), false
+	for cell := range strings.SplitSeq(line, ";") {
+		if cell = strings.TrimSpace(cell); cell != "" && strings.Trim(cell, "0123456789.,") == "" {
+			l.inCells = true
+			break
+		}
+	}
+	return l.inCells
 }
 
 // lex cuts a message into lexemes; the gap after the last is the second value.
@@ -215,7 +235,13 @@ func (l *lexer) mark(r rune, size int) {
 		}
 	case ',', '|', '•', '·', '▪', '◦', '‣', '●', '○', '■', '□', '►', '➤':
 		l.gap |= gapComma
-	case ';', '!':
+	case ';':
+		if l.cells() {
+			l.gap |= gapComma
+		} else {
+			l.gap |= gapStop
+		}
+	case '!':
 		l.gap |= gapStop
 	case '?':
 		l.gap |= gapQuestion

@@ -196,6 +196,13 @@ func caused(el []element, i int) bool {
 	return i > 0 && el[i-1].means(meansBut) && causes[el[i-1].text] && !nextNumber(el, i, 1)
 }
 
+// stained reports whether the quality at el[i] only says what befell the goods that
+// were just counted as damaged: "rusak 4 kena noda tinta".
+func stained(el []element, i int) bool {
+	return i > 1 && el[i].meaning.quality == qualityDamaged && strings.Contains(el[i].text, " ") && strings.Contains(el[i].text, "kena ") &&
+		el[i-1].kind == kindNumber && el[i-2].means(meansQuality) && el[i].gap&^gapSpace == 0 && !nextNumber(el, i, 1)
+}
+
 var causes = map[string]bool{"karena": true, "akibat": true, "sebab": true, "disebabkan": true, "dikarenakan": true, "gara gara": true, "gegara": true, "lantaran": true, "imbas": true}
 
 // denied: "tidak rusak", "tanpa cacat", "tidak ada yang rusak".

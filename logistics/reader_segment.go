@@ -27,6 +27,14 @@ type token struct {
 	among  bool   // of is what is there: 4 rusak dari 216
 }
 
+// count is the number of a token; 0 where it is none.
+func (t *token) count() int64 {
+	if t.num == nil {
+		return 0
+	}
+	return t.num.value
+}
+
 // itemRef is what a message names: an item, several it could be, or an election of
 // something named before.
 type itemRef struct {
@@ -216,6 +224,9 @@ func price(toks []token, i int, r rule, lastBare int, stated bool) (int, bool) {
 		}
 		return 4, true
 	case ruleQ:
+		if i > 2 && at[0].q == qualityDamaged && toks[i-3].kind == tokenNumber && toks[i-3].num.value > 10*toks[i-1].count() && toks[i-1].kind == tokenNumber && toks[i-2].kind == tokenQuality && toks[i-2].q == at[0].q {
+			return 1, true // kotak 8.900 rusak 4 basah: of the 4, or 8.900 damaged and 4 wet?
+		}
 		return 5, true
 	case ruleN:
 		return 8, true

@@ -11,6 +11,7 @@ func (r *reader) clause(c clause) {
 	if t.selectors > 0 && t.items == 0 && !r.selects(c.el) {
 		t.plain, t.selectors = t.plain+t.selectors, 0
 	}
+	r.placeOnly = r.placeOnly && !atPPK(c.el)
 	switch {
 	case r.placeOnly && t.total == 0, r.village && (t.goods() || t.numbers > 0 || t.states > 0):
 		r.extendNote(c)
@@ -84,6 +85,16 @@ func (r *reader) clause(c clause) {
 	default:
 		r.leftover(c, t)
 	}
+}
+
+// atPPK reports whether a clause speaks of what the PPK has, after one of a desa.
+func atPPK(el []element) bool {
+	for i := range el {
+		if el[i].means(meansLink) && (el[i].text == "di ppk" || el[i].text == "di gudang ppk" || el[i].text == "di kecamatan" || el[i].text == "di gudang kecamatan") {
+			return true
+		}
+	}
+	return false
 }
 
 // selects reports whether a word like saksi stands for goods named before.

@@ -204,7 +204,7 @@ func (t *tally) parse(r *reader, c clause) segment {
 			if p := last(); p != nil && p.kind == tokenNumber && e.gap&gapLink != 0 && m.quality == qualityDamaged { // rusak 20: sobek 12
 				s.breaks, s.breakAt = true, e.start
 			}
-			if caused(el, i) {
+			if caused(el, i) || stained(el, i) {
 				continue // 50 basah karena bocor
 			}
 			s.fixes = append(s.fixes, e.fixes...)

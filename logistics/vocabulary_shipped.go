@@ -34,7 +34,7 @@ var shippedAliases = map[string]string{
 	"salinan_dptb":            "salinan dptb|dptb|dptb salinan|salinan daftar pemilih tambahan|copy dptb|salinan dpt b",
 	"label_kotak":             "label kotak|label identitas kotak|label identitas kotak suara|label kotak suara|label|label identitas",
 	"kotak_hasil_tps":         "kotak hasil tps|kotak hasil|kotak hasil penghitungan|kotak suara hasil|kotak hasil tps di ppk",
-	"kotak_rekapitulasi":      "kotak rekapitulasi|kotak rekap|kotak suara rekapitulasi|kotak rekapitulasi ppk|kotak suara ppk|kotak suara rekap|kotak ppk",
+	"kotak_rekapitulasi":      "kotak rekapitulasi|kotak rekap|kotak suara rekapitulasi|kotak rekapitulasi ppk|kotak suara rekap",
 	"c_pemberitahuan":         "c pemberitahuan|c6|c6 pemberitahuan|c pemberitahuan kwk|formulir c6|form c6|formulir c pemberitahuan|surat pemberitahuan|undangan memilih|undangan pemilih|surat undangan|surat undangan memilih|model c pemberitahuan|formulir pemberitahuan|c pemberitahuan pemilih|surat pemberitahuan memilih|surat c6|undangan c6|formulir model c pemberitahuan kwk",
 }
 
