@@ -29,6 +29,8 @@ type obstacles interface {
 	Obstacles(ctx context.Context, under logistics.AreaCode) ([]logistics.Obstacle, error)
 	// RecentObstacles lists what was opened since a moment, newest first.
 	RecentObstacles(ctx context.Context, under logistics.AreaCode, since time.Time) ([]logistics.Obstacle, error)
+	// ObstaclesAboutGoods lists what is not closed in exactly that area and about goods.
+	ObstaclesAboutGoods(ctx context.Context, area logistics.AreaCode) ([]logistics.Obstacle, error)
 	AddTimers(ctx context.Context, timers []logistics.Timer) error
 	DeleteTimers(ctx context.Context, timers []logistics.Timer) error
 }
@@ -106,6 +108,11 @@ type opening struct {
 // open stores a new obstacle of which area and words are given; name tells several
 // of one message apart. It may be called again with the same request.
 func (k *keeper) open(ctx context.Context, req Request, name string, o logistics.Obstacle) (logistics.Obstacle, error) {
+	return k.begin(ctx, req, name, o, true)
+}
+
+// begin is open; alike says whether the reporter is asked when it resembles another.
+func (k *keeper) begin(ctx context.Context, req Request, name string, o logistics.Obstacle, alike bool) (logistics.Obstacle, error) {
 	c, err := k.store.Catalog(ctx, k.Root)
 	if err != nil {
 		return o, err
@@ -113,11 +120,16 @@ func (k *keeper) open(ctx context.Context, req Request, name string, o logistics
 	if o.Category == "" {
 		o.Category, o.Said = c.Vocabulary().Judge(o.Text)
 	}
+	if o.Item == "" {
+		o.Item = c.Vocabulary().Goods(o.Text, o.Category)
+	}
 	o.Text = brief(o.Text)
 	o.Reporter, o.Origin, o.OriginRole = req.From.ID, req.Chat.ID, req.From.Role
 	decided, err := decide(ctx, req, name, func() (d opening, err error) {
-		if d.Same, err = k.resembling(ctx, req, o); err != nil {
-			return d, err
+		if alike {
+			if d.Same, err = k.resembling(ctx, req, o); err != nil {
+				return d, err
+			}
 		}
 		d.Number, err = k.store.NextNumber(ctx, seriesObstacle)
 		return d, err

@@ -32,6 +32,10 @@ func (k *keeper) tap(ctx context.Context, req Request) (Reply, error) {
 		return k.answer(ctx, req, n, logistics.EventConfirmed, "kendala-ok-dipastikan")
 	case "belum":
 		return k.answer(ctx, req, n, logistics.EventReopened, "kendala-ok-dibuka-lagi")
+	case "usul":
+		return k.answerProposal(ctx, req, n)
+	case "tetap":
+		return k.keepOpen(ctx, req, n)
 	case "baru":
 		return k.answer(ctx, req, n, logistics.EventOpened, "kendala-dibuka")
 	case "gabung":

@@ -3,6 +3,7 @@ package commands
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"laporbot/logistics"
 	"laporbot/messages"
@@ -45,12 +46,19 @@ func (l *reporter) corrected(ctx context.Context, req Request, c *logistics.Cata
 	if err != nil {
 		return Reply{}, err
 	}
-	return l.followUp(ctx, c, reply, asked, f)
+	obstacles, err := l.follow(ctx, req, &before, stored, stock)
+	if err != nil {
+		return Reply{}, err
+	}
+	reply, err = l.followUp(ctx, c, reply, asked, f)
+	reply.Notices = append(reply.Notices, obstacles...)
+	return reply, err
 }
 
 // move withdraws a report whose edit names another area, and files it there.
 func (l *reporter) move(ctx context.Context, req Request, c *logistics.Catalog, before, r logistics.Report, f filing, reading logistics.Reading) (Reply, error) {
-	if _, err := l.withdraw(ctx, req, placeOf(before)); err != nil {
+	_, obstacles, err := l.withdraw(ctx, req, placeOf(before))
+	if err != nil {
 		return Reply{}, err
 	}
 	reply, err := l.file(ctx, req, c, r, f, reading)
@@ -58,7 +66,7 @@ func (l *reporter) move(ctx context.Context, req Request, c *logistics.Catalog, 
 		return Reply{}, err
 	}
 	gone, err := say("lapor-edit-pindah", messages.Report{Number: before.Name(), Title: c.AreaName(before.Area)})
-	reply.Notices = append(reply.Notices, gone.Notices...)
+	reply.Notices = slices.Concat(reply.Notices, gone.Notices, obstacles)
 	return reply, err
 }
 

@@ -176,6 +176,7 @@ func (l *reporter) file(ctx context.Context, req Request, c *logistics.Catalog, 
 	asked, left := l.prepare(req, r, f.Asked)
 	answer := messages.Report{Notes: reading.Notes, Unclear: unclear(c, left, reading), Waiting: f.Waiting}
 	var reply Reply
+	var obstacles []logistics.Notice
 	switch {
 	case stores:
 		stored, stock, err := l.record(ctx, r)
@@ -187,13 +188,18 @@ func (l *reporter) file(ctx context.Context, req Request, c *logistics.Catalog, 
 		if reply, err = sayReport(answer, stored); err != nil {
 			return Reply{}, err
 		}
+		if obstacles, err = l.follow(ctx, req, nil, stored, stock); err != nil {
+			return Reply{}, err
+		}
 	case len(asked) == 0 || answer.Any() || len(answer.Notes) > 0:
 		var err error
 		if reply, err = say("lapor-tidak-tercatat", answer); err != nil {
 			return Reply{}, err
 		}
 	}
-	return l.followUp(ctx, c, reply, asked, f)
+	reply, err := l.followUp(ctx, c, reply, asked, f)
+	reply.Notices = append(reply.Notices, obstacles...)
+	return reply, err
 }
 
 // record keeps a new report and brings it into the stock. Each step may be repeated.

@@ -246,6 +246,7 @@ func (l *reporter) complete(ctx context.Context, req Request, c *logistics.Catal
 	q := v.Question
 	base := q.Report
 	var reply Reply
+	var obstacles []logistics.Notice
 	if len(v.Lines) > 0 {
 		before, stored, err := l.append(ctx, req, placeOf(base), func(newest *logistics.Report) logistics.Report {
 			r := base
@@ -280,6 +281,9 @@ func (l *reporter) complete(ctx context.Context, req Request, c *logistics.Catal
 		if reply, err = sayReport(answer, stored); err != nil {
 			return Reply{}, err
 		}
+		if obstacles, err = l.follow(ctx, req, before, stored, stock); err != nil {
+			return Reply{}, err
+		}
 	}
 	if err := l.store.DeleteQuestion(ctx, q.ChatID, q.Token); err != nil {
 		return Reply{}, fmt.Errorf("delete question %s: %w", q.ID(), err)
@@ -288,7 +292,9 @@ func (l *reporter) complete(ctx context.Context, req Request, c *logistics.Catal
 	for i := range asked {
 		asked[i].Asked, asked[i].Expires = q.Asked, q.Expires
 	}
-	return l.followUp(ctx, c, reply, asked, v.filing)
+	reply, err := l.followUp(ctx, c, reply, asked, v.filing)
+	reply.Notices = append(reply.Notices, obstacles...)
+	return reply, err
 }
 
 // withLines sets lines among others: an item that is there already is replaced. The

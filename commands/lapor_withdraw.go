@@ -2,27 +2,32 @@ package commands
 
 import (
 	"context"
+	"slices"
 
 	"laporbot/logistics"
 	"laporbot/messages"
 )
 
-// withdraw adds a version to a report that says it does not count any more, and
-// folds the stock without it.
-func (l *reporter) withdraw(ctx context.Context, req Request, at place) (logistics.Report, error) {
+// withdraw adds a version to a report that says it does not count any more, folds
+// the stock without it and takes back the obstacles it has opened.
+func (l *reporter) withdraw(ctx context.Context, req Request, at place) (logistics.Report, []logistics.Notice, error) {
 	before, stored, err := l.append(ctx, req, at, func(newest *logistics.Report) logistics.Report {
 		r := *newest
 		r.Withdrawn = true
 		return r
 	})
 	if err != nil {
-		return stored, err
+		return stored, nil, err
 	}
 	if before.Withdrawn {
-		return *before, nil
+		return *before, nil, nil
 	}
-	_, err = l.refold(ctx, at.Area)
-	return stored, err
+	stock, err := l.refold(ctx, at.Area)
+	if err != nil {
+		return stored, nil, err
+	}
+	obstacles, err := l.follow(ctx, req, before, stored, stock)
+	return stored, obstacles, err
 }
 
 // takeBack withdraws a report, closes its questions, and tells what counts now.
@@ -44,7 +49,7 @@ func (l *reporter) takeBack(ctx context.Context, req Request, at place) (Reply, 
 	if err != nil {
 		return Reply{}, err
 	}
-	r, err := l.withdraw(ctx, req, at)
+	r, obstacles, err := l.withdraw(ctx, req, at)
 	if err != nil {
 		return Reply{}, err
 	}
@@ -66,6 +71,6 @@ func (l *reporter) takeBack(ctx context.Context, req Request, at place) (Reply, 
 		return Reply{}, err
 	}
 	notices, err := l.closeAll(ctx, closed, "lapor-pertanyaan-gugur")
-	reply.Notices = append(reply.Notices, notices...)
+	reply.Notices = slices.Concat(reply.Notices, notices, obstacles)
 	return reply, err
 }

@@ -44,7 +44,7 @@ type Deps struct {
 // All lists the commands in the order of help and of the menu. To add one is to
 // add a line here.
 func All(d Deps) []*Command {
-	report := endsReminders(opensObstacles(lapor(d.Store, d), d.Store, d), d.Store, d)
+	report := endsReminders(lapor(d.Store, d), d.Store, d)
 	var all []*Command
 	all = []*Command{
 		report,

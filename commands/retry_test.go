@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -62,7 +63,7 @@ func (b *breaking) Delete(ctx context.Context, collection, id string) error {
 	return b.write(func() error { return b.Engine.Delete(ctx, collection, id) })
 }
 
-var anyNumber = regexp.MustCompile(`R-\d+|lapor:(ok|fix|undo):\d+|Number:\d+`)
+var anyNumber = regexp.MustCompile(`[RK]-\d+|(lapor:(ok|fix|undo)|kendala:[a-z]+):\d+|Number:\d+`)
 
 // TestBrokenOff breaks each request off at each of its writes and tries again: the
 // answer and what is stored must be those of an undisturbed run, but for numbers
@@ -176,6 +177,26 @@ func TestBrokenOff(t *testing.T) {
 			req.MessageID, req.Edited = first.MessageID, true
 			return request{req, w.command("lapor").Run}
 		}},
+		{"report that opens obstacles", func(w *world) request {
+			return request{w.request(tabang, "/lapor kotak 150 kurang 40, kendala: jembatan putus"), w.command("lapor").Run}
+		}},
+		{"edit that opens, adds and takes back obstacles", func(w *world) request {
+			first := w.request(tabang, "/lapor kotak 150 kurang 40, kendala: jembatan putus; listrik padam")
+			if _, err := w.twice(first, w.command("lapor").Run); err != nil {
+				t.Fatal(err)
+			}
+			req := w.request(tabang, "/lapor kotak 140 kurang 50, kendala: jembatan putus; kapal karam")
+			req.MessageID, req.Edited = first.MessageID, true
+			return request{req, w.command("lapor").Run}
+		}},
+		{"withdrawal of a report with obstacles", func(w *world) request {
+			w.ask(tabang, "/lapor kotak 150 kurang 40, kendala: jembatan putus")
+			return request{w.request(tabang, "/batal"), w.command("batal").Run}
+		}},
+		{"goods complete again", func(w *world) request {
+			w.ask(tabang, "/lapor kotak 150 kurang 40")
+			return request{w.request(tabang, "/lapor kotak 190"), w.command("lapor").Run}
+		}},
 		{"cancel", func(w *world) request {
 			w.ask(tabang, "/lapor")
 			return request{w.request(tabang, "/batal"), w.command("batal").Run}
@@ -247,6 +268,17 @@ func (w *world) digestOfReports() string {
 	}
 	for _, q := range w.open(tabang) {
 		all = append(all, fmt.Sprint(q.Kind, " ", q.Raw, " ", q.Token))
+	}
+	obstacles, err := w.store.RecentObstacles(w.Context(), "64.02", time.Time{})
+	if err != nil {
+		w.Fatal(err)
+	}
+	for _, o := range obstacles {
+		kinds := ""
+		for _, e := range o.Events {
+			kinds += " " + string(e.Kind) + " " + e.Text
+		}
+		all = append(all, anyNumber.ReplaceAllString(fmt.Sprint(o.State, " ", o.Item, " ", o.Text, kinds), "R-n"))
 	}
 	for _, g := range w.groups() {
 		all = append(all, fmt.Sprint(g.ChatID, " ", g.Area))

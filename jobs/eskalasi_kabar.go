@@ -168,7 +168,60 @@ func (s *speaker) event(n int, e logistics.Event) {
 		}
 	case logistics.EventTalk:
 		s.talk(n, e)
+	case logistics.EventProposed:
+		if o.Unsolved() && o.Proposed() {
+			s.propose(n)
+		}
+	case logistics.EventWithdrawn:
+		s.say(n, s.owner(n), "kendala-dicabut", s.shown, nil)
 	}
+}
+
+// propose asks those who can say so whether it is over: its reporter, and whoever
+// works on it, or the groups where nobody does.
+func (s *speaker) propose(n int) {
+	buttons, err := messages.ProposalButtons(s.o)
+	if err != nil && s.err == nil {
+		s.err = err
+	}
+	s.say(n, s.o.Reporter, "kendala-usul", s.shown, buttons)
+	if s.o.State == logistics.StateTaken {
+		if s.o.Owner != s.o.Reporter {
+			s.say(n, s.o.Owner, "kendala-usul", s.shown, buttons)
+		}
+		return
+	}
+	for _, c := range s.o.Cards {
+		if c.ChatID < 0 && c.To == 0 && c.From < n {
+			s.under(c, func() { s.say(n, c.ChatID, "kendala-usul", s.shown, buttons) })
+		}
+	}
+}
+
+// under has what say says stand under a card.
+func (s *speaker) under(c logistics.Card, say func()) {
+	before := len(s.says)
+	if say(); len(s.says) > before {
+		last := &s.says[len(s.says)-1]
+		last.card = c.Key
+		last.notice.ThreadID = c.ThreadID
+	}
+}
+
+// owner is who worked on it last before event n; 0: nobody.
+func (s *speaker) owner(n int) int64 {
+	var owner int64
+	for _, e := range s.o.Events[:n-1] {
+		switch e.Kind {
+		case logistics.EventTaken:
+			owner = e.By
+		case logistics.EventHanded:
+			owner = e.To
+		case logistics.EventLapsed, logistics.EventReopened, logistics.EventPut, logistics.EventSolved:
+			owner = 0
+		}
+	}
+	return owner
 }
 
 func (s *speaker) ask(kind logistics.EventKind) [][]logistics.Button {
@@ -214,12 +267,7 @@ func (s *speaker) talk(n int, e logistics.Event) {
 		if c.To != 0 || c.From >= n {
 			continue
 		}
-		s.say(n, c.ChatID, "kendala-kutipan", q, nil)
-		if len(s.says) > 0 {
-			last := &s.says[len(s.says)-1]
-			last.card = c.Key // it answers the card
-			last.notice.ThreadID = c.ThreadID
-		}
+		s.under(c, func() { s.say(n, c.ChatID, "kendala-kutipan", q, nil) })
 	}
 }
 

@@ -162,7 +162,7 @@ func (s StockReading) speaksOfQuality() bool {
 func (s StockReading) Line() Line {
 	l := Line{
 		Item: s.Item, State: s.State, Count: s.Count, Damaged: s.Damaged,
-		Short: s.Short, Over: s.Over, Packs: s.Packs, Unit: s.Unit,
+		Short: s.Short, Over: s.Over, Packs: s.Packs, Of: s.Of, Unit: s.Unit,
 	}
 	if s.About {
 		l.Note = "kira-kira"

@@ -88,7 +88,8 @@ const (
 	EventCategory    EventKind = "jenis"
 	EventHanded      EventKind = "dialihkan"
 	EventTalk        EventKind = "percakapan"
-	EventProposed    EventKind = "usul" // a later report shows the goods complete
+	EventProposed    EventKind = "usul"    // a later report shows the goods complete
+	EventWithdrawn   EventKind = "dicabut" // by whoever reported it, with the report
 )
 
 // Event is one thing that has happened to an obstacle. Its place in Events,

@@ -111,7 +111,7 @@ func (o Obstacle) Decide(d Deed, s Scene) (Obstacle, error) {
 	switch {
 	case o.Final() && d.Kind != EventTalk:
 		return o, ErrOver
-	case o.State == StateOffered && d.Kind != EventMerged && d.Kind != EventOpened:
+	case o.State == StateOffered && d.Kind != EventMerged && d.Kind != EventOpened && d.Kind != EventWithdrawn:
 		return o, ErrStillAsking
 	case o.State == StateSolved && !slices.Contains(afterSolved, d.Kind):
 		return o, ErrOver
@@ -170,6 +170,10 @@ func (o Obstacle) Decide(d Deed, s Scene) (Obstacle, error) {
 		o.rest()
 		o.State = StateClosed
 		o.note(s, e)
+	case EventWithdrawn:
+		o.rest()
+		o.State = StateClosed
+		o.note(s, e)
 	case EventReopened:
 		if o.State != StateSolved {
 			return o, ErrNotSolved
@@ -205,7 +209,7 @@ func (o Obstacle) Decide(d Deed, s Scene) (Obstacle, error) {
 }
 
 // afterSolved is what can still be done to an obstacle that is said to be solved.
-var afterSolved = []EventKind{EventConfirmed, EventReopened, EventTalk, EventAdded}
+var afterSolved = []EventKind{EventConfirmed, EventReopened, EventTalk, EventAdded, EventWithdrawn}
 
 // rest ends all waits and whatever belongs to the state before.
 func (o *Obstacle) rest() {

@@ -28,6 +28,7 @@ type Line struct {
 	Short   *int64 // as the sender says, not as computed
 	Over    *int64
 	Packs   *int64 // packs of unknown size
+	Of      *int64 // Y of "X dari Y": the whole that Count is a part of, as the sender says
 	Unit    string // as counted
 	Note    string
 }

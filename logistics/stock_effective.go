@@ -14,7 +14,7 @@ func (s *Stock) Effective(item string) (StockLine, bool) {
 
 // speakOf turns a line about everything into one about a single item.
 func (l StockLine) speakOf(item string) StockLine {
-	l.Item, l.Count, l.Damaged, l.Short, l.Over, l.Packs, l.Unit = item, nil, nil, nil, nil, nil, ""
+	l.Item, l.Count, l.Damaged, l.Short, l.Over, l.Packs, l.Of, l.Unit = item, nil, nil, nil, nil, nil, nil, ""
 	return l
 }
 

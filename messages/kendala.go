@@ -32,8 +32,10 @@ type Obstacle struct {
 	AtEnd    bool
 	Retired  bool // a newer card follows it
 	Added    []ObstacleNote
-	Expired  bool // closed without an answer of the reporter
-	Heard    bool // somebody was told of it
+	Expired  bool   // closed without an answer of the reporter
+	Gone     string // why its reporter has taken it back; empty: he has not
+	Whole    string // R-n that shows its goods complete, while closing is proposed
+	Heard    bool   // somebody was told of it
 }
 
 // ObstacleNote is something that was said about an obstacle.
@@ -87,7 +89,14 @@ func (s ObstacleScene) Show(o logistics.Obstacle) Obstacle {
 			v.Added = append(v.Added, ObstacleNote{s.Post(e.By, e.Role), e.At.In(s.Zone), e.Text})
 		case logistics.EventExpired:
 			v.Expired = true
+		case logistics.EventWithdrawn:
+			v.Gone = e.Text
+		case logistics.EventProposed:
+			v.Whole = e.Text
 		}
+	}
+	if !o.Unsolved() || !o.Proposed() {
+		v.Whole = ""
 	}
 	ladder := s.Ladders.Ladder(o.Severity)
 	if o.Climbs() && !o.Due.IsZero() && len(ladder.Steps) > 0 {
@@ -252,6 +261,43 @@ func AskButtons(o logistics.Obstacle, kind logistics.EventKind) ([][]logistics.B
 		return row(n, "kendala-tombol-masih", "ambil", "kendala-tombol-selesai", "selesai", "kendala-tombol-lepas", "lepas")
 	}
 	return row(n, "kendala-tombol-benar", "benar", "kendala-tombol-belum", "belum")
+}
+
+// ReportedObstacle is an obstacle with what a report has just said of it.
+type ReportedObstacle struct {
+	Obstacle
+	Said string
+}
+
+// TakenBack is why the reporter of an obstacle has taken it back with report R-n.
+func TakenBack(report string, withdrawn bool) string {
+	if withdrawn {
+		return report + " dibatalkan"
+	}
+	return report + " dikoreksi dan tidak lagi memuatnya"
+}
+
+// Addition is what report R-n adds to an obstacle, as it stands on the card.
+func Addition(report, text string) string { return text + " (" + report + ")" }
+
+// AdditionTakenBack is what stands on a card when an addition of report R-n no longer
+// holds.
+func AdditionTakenBack(report, text string) string {
+	return Addition(report, "dicabut lagi oleh pelapor: "+text)
+}
+
+// HandOverText is what stands on the card of a broken hand-over.
+func HandOverText(item, unit string, h logistics.HandOver) string {
+	words := item + " diserahkan " + strings.TrimSpace(Number(h.Given)+" "+unit) + ", diterima " + Number(h.Arrived)
+	if h.Arrived < h.Given {
+		return words + ", kurang " + Number(h.Given-h.Arrived)
+	}
+	return words + ", lebih " + Number(h.Arrived-h.Given)
+}
+
+// ProposalButtons is the keyboard under the proposal to close an obstacle.
+func ProposalButtons(o logistics.Obstacle) ([][]logistics.Button, error) {
+	return row(strings.TrimLeft(o.ID(), "0"), "kendala-tombol-benar", "usul", "kendala-tombol-tetap", "tetap")
 }
 
 // LackText is what stands on the card of an obstacle that a report is by itself.

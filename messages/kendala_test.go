@@ -27,19 +27,24 @@ func TestKendala(t *testing.T) {
 		every = append(every, v)
 		v.Next, v.AtEnd, v.How, v.Asked = "", true, "", true
 		every = append(every, v)
+		v.Gone, v.Whole = "R-7 dibatalkan", "R-9"
+		every = append(every, v)
 	}
 	history := []any{ObstacleHistory{Obstacle: o, More: 3}}
 	for _, k := range []logistics.EventKind{
 		logistics.EventOpened, logistics.EventOffered, logistics.EventMerged, logistics.EventAdded, logistics.EventStep, logistics.EventUnreachable,
 		logistics.EventTaken, logistics.EventAsked, logistics.EventLapsed, logistics.EventPut, logistics.EventSolved, logistics.EventConfirmed,
 		logistics.EventExpired, logistics.EventReopened, logistics.EventSeverity, logistics.EventCategory, logistics.EventHanded, logistics.EventTalk,
-		logistics.EventProposed,
+		logistics.EventProposed, logistics.EventWithdrawn,
 	} {
 		line := HistoryLine{At: now, Kind: k, By: staff, To: chair, Text: hostile, Step: 2, Told: []Post{staff, chair}, Left: 2}
 		bare := HistoryLine{At: now, Kind: k, Text: "x"}
 		history = append(history, ObstacleHistory{Obstacle: o, Lines: []HistoryLine{line, bare}})
 	}
 	one, choice := []any{o}, []any{"K-11", hostile}
+	gone := o
+	gone.Gone, gone.Whole = TakenBack("R-7", true), "R-9"
+	ended := []any{gone}
 	all := samples{
 		"kendala-kartu": every, "kendala-keadaan": every, "kendala-singkat": every, "kendala-tercatat": every,
 		"kendala-serupa": one, "kendala-digabung": one, "kendala-dibuka": one, "kendala-ditangani": one, "kendala-dialihkan": one,
@@ -50,7 +55,9 @@ func TestKendala(t *testing.T) {
 		"kendala-daftar":   {ObstacleList{Title: "Kecamatan Tabang", Mine: true, Severity: logistics.SeverityHigh, Obstacles: []Obstacle{o}, More: 2}, ObstacleList{Title: "Kecamatan Tabang", Obstacles: []Obstacle{o}}},
 		"kendala-nihil":    {ObstacleList{Title: "Kecamatan Tabang", Mine: true, Severity: logistics.SeverityHigh}, ObstacleList{Title: "Kecamatan Tabang"}},
 		"kendala-riwayat":  history, "kendala-kejadian": {HistoryLine{At: now, Kind: logistics.EventOpened, By: chair}},
-		"kendala-beberapa":     {[]Obstacle{o, o}},
+		"kendala-beberapa":    {[]Obstacle{o, o}},
+		"kendala-ditambahkan": {ReportedObstacle{o, hostile}}, "kendala-dicabut-pelapor": {ReportedObstacle{o, TakenBack("R-7", false)}},
+		"kendala-dicabut": ended, "kendala-usul": ended,
 		"kendala-selesai-cara": {nil}, "kendala-tunda-cara": {nil}, "kendala-tolak-tidak-ada": {nil},
 		"kendala-tombol-gabung": choice, "kendala-tombol-pilihan": choice,
 	}

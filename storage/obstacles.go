@@ -14,6 +14,8 @@ import (
 const (
 	obstaclesCollection     = "obstacles"
 	obstaclesDoneCollection = "obstacles_done"
+	// obstacle_items: those that are about goods, by area and item.
+	obstacleItemsCollection = "obstacle_items"
 )
 
 type obstacleDoc struct {
@@ -105,6 +107,14 @@ func (d obstacleDoc) obstacle() logistics.Obstacle {
 	}
 }
 
+type obstacleItemDoc struct {
+	Number int64 `bson:"number"`
+}
+
+func obstacleItemID(o logistics.Obstacle) string {
+	return string(o.Area) + "|" + o.Item + "|" + o.ID()
+}
+
 // AddObstacle stores a new obstacle, or reports that its number has one already.
 // Its timers are stored with it.
 func (s *Store) AddObstacle(ctx context.Context, o logistics.Obstacle) (added bool, err error) {
@@ -118,6 +128,11 @@ func (s *Store) AddObstacle(ctx context.Context, o logistics.Obstacle) (added bo
 	if !added { // an earlier try may not have come so far; the clock may have gone on since
 		if o, err = s.Obstacle(ctx, o.Number); err != nil {
 			return false, err
+		}
+	}
+	if o.Item != "" {
+		if _, err := add(ctx, s.engine, obstacleItemsCollection, obstacleItemID(o), obstacleItemDoc{o.Number}); err != nil {
+			return added, err
 		}
 	}
 	return added, s.AddTimers(ctx, o.Timers(0))
@@ -199,6 +214,33 @@ func (s *Store) RecentObstacles(ctx context.Context, under logistics.AreaCode, s
 	return all, err
 }
 
+// ObstaclesAboutGoods lists what is not closed in exactly that area and about goods, by
+// item and number. It reads nothing of other areas.
+func (s *Store) ObstaclesAboutGoods(ctx context.Context, area logistics.AreaCode) ([]logistics.Obstacle, error) {
+	var all []logistics.Obstacle
+	var numbers []int64
+	err := s.engine.Scan(ctx, obstacleItemsCollection, string(area)+"|", string(area)+"}", func(_ string, decode func(any) error) error {
+		var doc obstacleItemDoc
+		err := decode(&doc)
+		numbers = append(numbers, doc.Number)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	for _, n := range numbers {
+		o, err := s.Obstacle(ctx, n)
+		switch {
+		case errors.Is(err, logistics.ErrNotFound): // given up before it was stored
+		case err != nil:
+			return nil, err
+		case !o.Final():
+			all = append(all, o)
+		}
+	}
+	return all, nil
+}
+
 // EachObstacle calls each for everything that is not archived, by number.
 func (s *Store) EachObstacle(ctx context.Context, each func(logistics.Obstacle) error) error {
 	return s.engine.Scan(ctx, obstaclesCollection, "", "", func(_ string, decode func(any) error) error {
@@ -214,6 +256,11 @@ func (s *Store) EachObstacle(ctx context.Context, each func(logistics.Obstacle) 
 func (s *Store) ArchiveObstacle(ctx context.Context, o logistics.Obstacle) error {
 	if _, err := add(ctx, s.engine, obstaclesDoneCollection, o.ID(), obstacleToDoc(o)); err != nil {
 		return err
+	}
+	if o.Item != "" {
+		if err := s.engine.Delete(ctx, obstacleItemsCollection, obstacleItemID(o)); err != nil {
+			return err
+		}
 	}
 	return s.engine.Delete(ctx, obstaclesCollection, o.ID())
 }

@@ -26,16 +26,17 @@ type lineDoc struct {
 	Packs   *int64 `bson:"packs,omitempty"`
 	Unit    string `bson:"unit,omitempty"`
 	Note    string `bson:"note,omitempty"`
+	Of      *int64 `bson:"of,omitempty"`
 }
 
 func lineToDoc(l logistics.Line) lineDoc {
-	return lineDoc{l.Item, string(l.State), l.Count, l.Damaged, l.Short, l.Over, l.Packs, l.Unit, l.Note}
+	return lineDoc{l.Item, string(l.State), l.Count, l.Damaged, l.Short, l.Over, l.Packs, l.Unit, l.Note, l.Of}
 }
 
 func (d lineDoc) line() logistics.Line {
 	return logistics.Line{
 		Item: d.Item, State: logistics.State(d.State), Count: d.Count, Damaged: d.Damaged, Short: d.Short, Over: d.Over,
-		Packs: d.Packs, Unit: d.Unit, Note: d.Note,
+		Packs: d.Packs, Unit: d.Unit, Note: d.Note, Of: d.Of,
 	}
 }
 
