@@ -73,8 +73,10 @@ func TestReportsCarryObstacles(t *testing.T) {
 		}, []string{"R-1 baru jumlah_kurang surat_suara_bupati: Surat suara Bupati kurang 1.600 lembar"}},
 		{"within the reserve", func(w *world) { w.ask(tabang, "/lapor kotak 187 kurang 3") }, nil},
 		{"need unknown", func(w *world) { w.ask(tabang, "/lapor tinta 2 kurang 300") }, nil},
-		{"words and line say the same", func(w *world) { w.ask(tabang, "/lapor kotak 150 kurang 40, kendala: kotak suara basah kena hujan") },
-			[]string{"R-1 baru rusak_basah kotak_suara: kotak suara basah kena hujan"}},
+		{
+			"words and line say the same", func(w *world) { w.ask(tabang, "/lapor kotak 150 kurang 40, kendala: kotak suara basah kena hujan") },
+			[]string{"R-1 baru rusak_basah kotak_suara: kotak suara basah kena hujan"},
+		},
 		{"edit without a change", func(w *world) {
 			w.edit(w.filed(tabang, "/lapor kotak 150 kurang 40, kendala: jembatan putus"), "/lapor kotak 150  KURANG 40, kendala: jembatan  putus")
 		}, []string{"R-1 baru jalan_akses: jembatan putus", short}},
@@ -128,8 +130,10 @@ func TestReportsCarryObstacles(t *testing.T) {
 				w.Fatal(err)
 			}
 		}, nil},
-		{"hand-over", func(w *world) { w.ask(tabang, "/lapor diterima bilik suara 190 dari 200") },
-			[]string{"R-1 baru jumlah_kurang bilik_suara: Bilik suara diserahkan 200 buah, diterima 190, kurang 10"}},
+		{
+			"hand-over", func(w *world) { w.ask(tabang, "/lapor diterima bilik suara 190 dari 200") },
+			[]string{"R-1 baru jumlah_kurang bilik_suara: Bilik suara diserahkan 200 buah, diterima 190, kurang 10"},
+		},
 		{"hand-over, corrected", func(w *world) {
 			w.edit(w.filed(tabang, "/lapor diterima bilik suara 190 dari 200"), "/lapor diterima bilik suara 200 dari 200")
 		}, []string{"R-1 ditutup jumlah_kurang bilik_suara: Bilik suara diserahkan 200 buah, diterima 190, kurang 10"}},
