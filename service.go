@@ -74,6 +74,7 @@ func newService(cfg config, engine storage.Engine, around surroundings) (*servic
 	if s.ladder, err = jobs.NewEscalation(duties, s.store, cfg.EscalationSchedule, s.clock, s.log); err != nil {
 		return nil, fmt.Errorf("schedule: %w", err)
 	}
+	s.ladder.Also(jobs.NewAnnouncements(duties, s.store))
 	if s.watch, err = jobs.NewWatch(duties, s.store, telegram.LastPoll, s.clock, s.log); err != nil {
 		return nil, fmt.Errorf("schedule: %w", err)
 	}

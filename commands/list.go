@@ -24,6 +24,7 @@ type Store interface {
 	standings
 	reminded
 	absences
+	announcements
 	ImportStore
 }
 
@@ -59,6 +60,8 @@ func All(d Deps) []*Command {
 		grafik(d.Store, d),
 		belum(d.Store, d),
 		izin(d.Store, d),
+		umumkan(d.Store, d),
+		siap(d.Store, d),
 		batal(d.Store, d),
 		riwayat(d.Store, d),
 		saya(d.Store, d),

@@ -63,7 +63,7 @@ func (b *breaking) Delete(ctx context.Context, collection, id string) error {
 	return b.write(func() error { return b.Engine.Delete(ctx, collection, id) })
 }
 
-var anyNumber = regexp.MustCompile(`[RK]-\d+|(lapor:(ok|fix|undo)|kendala:[a-z]+):\d+|Number:\d+`)
+var anyNumber = regexp.MustCompile(`[RK]-\d+|umumkan(/|:kirim:|:batal:)\d+|(lapor:(ok|fix|undo)|kendala:[a-z]+):\d+|Number:\d+`)
 
 // TestBrokenOff breaks each request off at each of its writes and tries again: the
 // answer and what is stored must be those of an undisturbed run, but for numbers
@@ -196,6 +196,21 @@ func TestBrokenOff(t *testing.T) {
 		{"goods complete again", func(w *world) request {
 			w.ask(tabang, "/lapor kotak 150 kurang 40")
 			return request{w.request(tabang, "/lapor kotak 190"), w.command("lapor").Run}
+		}},
+		{"announcement", func(w *world) request {
+			return request{w.request(pimpinan, "/umumkan Rapat besok"), w.command("umumkan").Run}
+		}},
+		{"announcement that is confirmed", func(w *world) request {
+			return request{w.tapOf(pimpinan, w.announced("Rapat"), 0, 0), w.command("umumkan").Tap}
+		}},
+		{"announcement to others than asked", func(w *world) request {
+			question := w.announced("Rapat")
+			w.put(logistics.Person{ID: 30, Name: "Baru", Role: logistics.RoleKetua, Area: "64.02.07", State: logistics.PersonActive})
+			return request{w.tapOf(pimpinan, question, 0, 0), w.command("umumkan").Tap}
+		}},
+		{"answer to an announcement", func(w *world) request {
+			w.tap(pimpinan, w.announced("Rapat"), "Kirim kepada 2 orang")
+			return request{w.request(tabang, "/siap"), w.command("siap").Run}
 		}},
 		{"cancel", func(w *world) request {
 			w.ask(tabang, "/lapor")

@@ -56,6 +56,14 @@ const (
 	atOnce = 64
 )
 
+// Duty is other work that waits for people or for a moment and is done beside the
+// obstacles: soon after somebody has done something, and when it is due.
+type Duty interface {
+	// Look does what is due. It can be broken off and called again at any point.
+	Look(ctx context.Context, now time.Time) error
+	Next(ctx context.Context) (time.Time, error) // when it is due; zero: it waits for people
+}
+
 // Escalation carries obstacles up their ladders and is the only one who tells
 // people of them. Whoever changes an obstacle stores it with its timers; a timer
 // is deleted only when all that follows from it is in the outbox, so that a crash
@@ -69,6 +77,7 @@ type Escalation struct {
 	clock  Clock
 	log    *slog.Logger
 	wake   chan struct{}
+	duties []Duty
 
 	cycle sync.Mutex // held while a cycle runs
 	swept time.Time  // when all obstacles were last looked at; zero: not by this process
@@ -92,6 +101,9 @@ func NewEscalation(d Deps, store ObstacleStore, schedule string, clock Clock, lo
 	}, nil
 }
 
+// Also has other work done in each cycle. It must be called before Run.
+func (e *Escalation) Also(d Duty) { e.duties = append(e.duties, d) }
+
 // Run works until ctx ends: at each due time, when poked, and every few seconds.
 func (e *Escalation) Run(ctx context.Context) error {
 	for {
@@ -99,7 +111,7 @@ func (e *Escalation) Run(ctx context.Context) error {
 			e.log.ErrorContext(ctx, "escalation", "err", err)
 		}
 		wait := tick
-		if next, err := e.store.NextTimer(ctx); err == nil && !next.IsZero() {
+		if next, err := e.Next(ctx); err == nil && !next.IsZero() {
 			wait = max(min(wait, next.Sub(e.clock.Now())), 100*time.Millisecond)
 		}
 		select {
@@ -136,8 +148,18 @@ func (e *Escalation) Resting() <-chan struct{} {
 	return e.rest
 }
 
-// Next is when the first timer is due; zero where there is none.
-func (e *Escalation) Next(ctx context.Context) (time.Time, error) { return e.store.NextTimer(ctx) }
+// Next is when the first timer or other duty is due; zero where there is none.
+func (e *Escalation) Next(ctx context.Context) (time.Time, error) {
+	first, err := e.store.NextTimer(ctx)
+	for _, d := range e.duties {
+		next, fault := d.Next(ctx)
+		err = errors.Join(err, fault)
+		if !next.IsZero() && (first.IsZero() || next.Before(first)) {
+			first = next
+		}
+	}
+	return first, err
+}
 
 func (e *Escalation) begin() {
 	e.mu.Lock()
@@ -161,6 +183,15 @@ func (e *Escalation) Cycle(ctx context.Context) error {
 	e.begin()
 	defer e.end()
 	now := e.clock.Now().UTC().Truncate(time.Millisecond)
+	err := e.climb(ctx, now)
+	for _, d := range e.duties {
+		err = errors.Join(err, d.Look(ctx, now))
+	}
+	return err
+}
+
+// climb works off the timers of obstacles.
+func (e *Escalation) climb(ctx context.Context, now time.Time) error {
 	if err := e.sweep(ctx, now); err != nil {
 		return err
 	}

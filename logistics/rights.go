@@ -38,6 +38,8 @@ var rights = map[string]Right{
 	"izin":    {Roles: everyone, Private: true},
 	// An absence that is announced for somebody else.
 	"izin-petugas": {Roles: operators, Private: true},
+	"umumkan":      {Roles: []Role{RoleOperator, RolePimpinan}, Private: true},
+	"siap":         {Roles: committee, Private: true},
 	"kesehatan":    {Roles: operators, Private: true},
 	"anggota":      {Roles: kpu, Private: true},
 	"undang":       {Roles: operators, Private: true},

@@ -28,6 +28,8 @@ belum      -        b        b        b    b     b       -
 izin       -        p        p        p    p     p       p
 izin-petugas -      p        -        -    -     -       -
 anggota    -        p        p        p    -     -       -
+umumkan    -        p        p        -    -     -       -
+siap       -        -        -        -    p     p       p
 kesehatan  -        p        -        -    -     -       -
 undang     -        p        -        -    -     -       -
 cabut      -        p        -        -    -     -       -

@@ -216,6 +216,18 @@ func TestStoreKeepsEveryField(t *testing.T) {
 		must(t, err)
 		equal(t, true, added)
 		equal(t, digest, gotDigest)
+
+		announcement := filled[logistics.Announcement]()
+		must(t, s.AddAnnouncement(ctx, announcement))
+		gotAnnouncement, err := s.Announcement(ctx, announcement.Number)
+		must(t, err)
+		equal(t, announcement, gotAnnouncement)
+
+		ready := filled[logistics.Ready]()
+		must(t, s.AddReady(ctx, ready))
+		readies, err := s.Readies(ctx, ready.Announcement)
+		must(t, err)
+		equal(t, []logistics.Ready{ready}, readies)
 	})
 }
 
