@@ -41,8 +41,8 @@ var directions = map[string]struct {
 	"terusan": {1, (*script).special}, "lewatbot": {1, (*script).special}, "anonim": {1, (*script).special},
 	"kanal": {1, (*script).special}, "terjadwal": {1, (*script).special}, "balas": {1, (*script).special},
 	"foto": {2, (*script).special}, "dokumen": {2, (*script).special}, "lokasi": {1, (*script).special}, "kontak": {1, (*script).special},
-	"balasfoto": {2, (*script).special}, "balaslokasi": {1, (*script).special},
-	"album":    {2, (*script).sendAlbum},
+	"balasfoto": {2, (*script).special}, "balaslokasi": {1, (*script).special}, "balasdokumen": {2, (*script).special},
+	"album": {2, (*script).sendAlbum}, "balasalbum": {2, (*script).sendAlbum},
 	"mentah":   {0, (*script).raw},
 	"butuh":    {1, (*script).need},
 	"jam":      {1, (*script).clockTo},
@@ -203,12 +203,10 @@ func (p *script) special(_ context.Context, words []string, text string) error {
 		}
 	case "terjadwal":
 		o.FromOffline = true
-	case "balas":
-		o.ReplyTo = p.newestOfBot(at.chat)
 	case "foto", "balasfoto":
 		o = simulator.Outgoing{Caption: text}
 		o.Photo, err = upload(words[2])
-	case "dokumen":
+	case "dokumen", "balasdokumen":
 		o = simulator.Outgoing{Caption: text}
 		o.Document, err = upload(words[2])
 	case "lokasi", "balaslokasi":
@@ -220,7 +218,9 @@ func (p *script) special(_ context.Context, words []string, text string) error {
 		return err
 	}
 	if strings.HasPrefix(words[0], "balas") {
-		o.ReplyTo = p.newestOfBot(at.chat)
+		if o.ReplyTo, err = p.replied(at.chat, words); err != nil {
+			return err
+		}
 	}
 	return p.send(at, o)
 }
@@ -230,6 +230,27 @@ func (p *script) otherBot() int64 {
 	const id = 9001
 	p.stage.sim.AddUser(simulator.User{ID: id, FirstName: "Bot Gambar", UserName: "gambar_bot", IsBot: true})
 	return id
+}
+
+// replied is the message that is answered: the newest of the bot, or with "pada K-1"
+// the newest that says so, with "pada2 K-1" the one before.
+func (p *script) replied(chat int64, words []string) (int, error) {
+	i := slices.IndexFunc(words, func(w string) bool { return strings.HasPrefix(w, "pada") })
+	if i < 0 {
+		return p.newestOfBot(chat), nil
+	}
+	back, said := 1, strings.Join(words[i+1:], " ")
+	if n := strings.TrimPrefix(words[i], "pada"); n != "" {
+		back = int(n[0] - '0')
+	}
+	for _, m := range slices.Backward(p.stage.sim.Chat(chat).Messages()) {
+		if m.ByBot && strings.Contains(m.Text, said) {
+			if back--; back == 0 {
+				return m.ID, nil
+			}
+		}
+	}
+	return 0, fmt.Errorf("the bot has not said %q", said)
 }
 
 func (p *script) newestOfBot(chat int64) int {
@@ -254,12 +275,21 @@ func (p *script) sendAlbum(_ context.Context, words []string, text string) error
 		return err
 	}
 	p.album++
-	for i, name := range words[2:] {
+	files, reply := words[2:], 0
+	if i := slices.IndexFunc(files, func(w string) bool { return strings.HasPrefix(w, "pada") }); i >= 0 {
+		files = files[:i]
+	}
+	if words[0] == "balasalbum" {
+		if reply, err = p.replied(at.chat, words); err != nil {
+			return err
+		}
+	}
+	for i, name := range files {
 		photo, err := upload(name)
 		if err != nil {
 			return err
 		}
-		o := simulator.Outgoing{Photo: photo, Album: strconv.Itoa(p.album)}
+		o := simulator.Outgoing{Photo: photo, Album: strconv.Itoa(p.album), ReplyTo: reply}
 		if i == 0 {
 			o.Caption = text
 		}

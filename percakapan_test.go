@@ -339,6 +339,16 @@ func (p *script) hear() {
 	}
 }
 
+// firstLine is how a message begins that another one answers.
+func (p *script) firstLine(chat int64, message int) string {
+	m, err := p.stage.sim.Chat(chat).Message(message)
+	if err != nil {
+		return "?"
+	}
+	first, _, _ := strings.Cut(m.Text, "\n")
+	return cmp.Or(first, "berkas")
+}
+
 // marks begin what is seen other than as a new message.
 var marks = map[simulator.EntryKind]string{
 	simulator.Sent: "", simulator.Edited: "~ ", simulator.Deleted: "x ", simulator.Toast: "! ", simulator.Alert: "!! ",
@@ -366,6 +376,9 @@ func (p *script) line(e simulator.Entry) (name, text string, ok bool) {
 		return name, name + "| (" + cmp.Or(services[e.Service], e.Service) + ")\n", true
 	}
 	var b strings.Builder
+	if e.Kind == simulator.Sent && e.ReplyTo != 0 && e.ReplyTo != e.ThreadID {
+		b.WriteString(name + "| (membalas: " + p.firstLine(e.ChatID, e.ReplyTo) + ")\n")
+	}
 	// The same conversations are played on either database.
 	text = databaseName.ReplaceAllString(e.Text, "${1}…")
 	for line := range strings.SplitSeq(text, "\n") {
@@ -373,6 +386,9 @@ func (p *script) line(e simulator.Entry) (name, text string, ok bool) {
 	}
 	if e.File != nil {
 		b.WriteString(name + "| " + mark + "(berkas " + e.File.Name + ")\n")
+	}
+	if e.Ask {
+		b.WriteString(name + "| (membuka balasan)\n")
 	}
 	for _, row := range e.Buttons {
 		b.WriteString(name + "|")

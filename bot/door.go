@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"strings"
 	"time"
 
@@ -113,13 +114,26 @@ func (d *door) message(ctx context.Context, in logistics.Incoming, m *message, e
 	}
 	reply, outcome, err := d.listen(ctx, req)
 	if outcome == "" && err == nil {
-		if aside {
+		if _, about := messages.AboutObstacle(req.ReplyText); aside && about && !req.From.Active() {
+			reply, err = d.stranger(ctx, req)
+			outcome = "stranger"
+		} else if aside {
 			return "talk", nil
 		}
+	}
+	if outcome == "" && err == nil {
 		reply, outcome, err = d.answer(ctx, req, command)
 	}
 	if err != nil {
 		return "", err
+	}
+	if aside { // said to what the bot has written, among what others say
+		reply.Notices = slices.Clone(reply.Notices)
+		for i := range reply.Notices {
+			if n := &reply.Notices[i]; n.ChatID == 0 && n.Edits == "" && n.EditID == 0 {
+				n.ReplyTo = m.MessageID
+			}
+		}
 	}
 	if err := d.effects(ctx, req, reply); err != nil {
 		return "", err

@@ -53,12 +53,12 @@ func successor(card string, id int) string { return card + "|after|" + strconv.I
 // send makes the one call that a notice is. Its errors are those of the call.
 func (s *Sender) send(ctx context.Context, n logistics.Notice, t target) (messageID int, err error) {
 	params := tgbotapi.Params{"chat_id": strconv.FormatInt(n.ChatID, 10), "parse_mode": "HTML"}
-	if len(n.Buttons) > 0 {
-		markup, err := json.Marshal(map[string]any{"inline_keyboard": keyboard(n.Buttons)})
+	if markup := markup(n); markup != nil {
+		encoded, err := json.Marshal(markup)
 		if err != nil {
 			return 0, &callError{Method: "sendMessage", API: &tgbotapi.Error{Message: "buttons cannot be encoded"}}
 		}
-		params["reply_markup"] = string(markup)
+		params["reply_markup"] = string(encoded)
 	}
 	if !t.gone && n.Document == nil {
 		params["message_id"] = strconv.Itoa(t.id)
@@ -83,6 +83,10 @@ func (s *Sender) send(ctx context.Context, n logistics.Notice, t target) (messag
 		if n.Document.Photo {
 			method, field = "sendPhoto", "photo"
 		}
+		if n.Document.FileID != "" {
+			params[field] = n.Document.FileID
+			return messageIDOf(s.client.call(ctx, method, params))
+		}
 		return messageIDOf(s.client.upload(ctx, method, field, n.Document.Name, n.Document.Data, params))
 	}
 	params["text"] = text
@@ -97,6 +101,18 @@ func resendMark() string {
 		return "" // the answer is worth more than its mark
 	}
 	return mark + "\n"
+}
+
+// markup is what stands under a message; nil: nothing. A message has buttons or opens
+// an answer, not both.
+func markup(n logistics.Notice) map[string]any {
+	switch {
+	case len(n.Buttons) > 0:
+		return map[string]any{"inline_keyboard": keyboard(n.Buttons)}
+	case n.Ask:
+		return map[string]any{"force_reply": true, "selective": true}
+	}
+	return nil
 }
 
 type inlineButton struct {

@@ -15,6 +15,7 @@ import (
 // obstacles keeps what stands in the way.
 type obstacles interface {
 	people
+	Person(ctx context.Context, id int64) (logistics.Person, error) // logistics.ErrNotFound
 	Groups(ctx context.Context) ([]logistics.Group, error)
 	Absences(ctx context.Context) ([]logistics.Absence, error)
 	Unreachable(ctx context.Context) (map[int64]bool, error)
@@ -33,6 +34,11 @@ type obstacles interface {
 	ObstaclesAboutGoods(ctx context.Context, area logistics.AreaCode) ([]logistics.Obstacle, error)
 	AddTimers(ctx context.Context, timers []logistics.Timer) error
 	DeleteTimers(ctx context.Context, timers []logistics.Timer) error
+	AddEvidence(ctx context.Context, e logistics.Evidence) error // what is there stays
+	EvidenceOf(ctx context.Context, report int64) ([]logistics.Evidence, error)
+	EvidenceOfObstacle(ctx context.Context, number int64) ([]logistics.Evidence, error)
+	PutObstacleAlbum(ctx context.Context, chatID int64, album string, n int64) error    // the first obstacle of an album stays
+	ObstacleAlbum(ctx context.Context, chatID int64, album string) (n int64, err error) // logistics.ErrNotFound
 }
 
 // seriesObstacle is the series of the numbers K-n.
@@ -51,7 +57,7 @@ func kendala(s obstacles, d Deps) *Command {
 	return &Command{
 		Name: "kendala", Usage: "[uraian]", Short: "Melaporkan kendala, atau melihat kendala yang belum selesai",
 		Example: "/kendala jembatan ke Desa Muara Salung putus",
-		Run:     k.run, Tap: k.tap,
+		Run:     k.run, Tap: k.tap, Hears: k.hear,
 	}
 }
 
@@ -70,8 +76,13 @@ func (k *keeper) run(ctx context.Context, req Request) (Reply, error) {
 	if severity, err := logistics.ParseSeverity(words); err == nil {
 		return k.list(ctx, req, c, listing{area: req.From.Area, severity: severity})
 	}
-	if n, rest, ok := logistics.ParseObstacleName(words); ok && rest == "" {
-		return k.history(ctx, req, c, n)
+	if n, rest, ok := logistics.ParseObstacleName(words); ok {
+		switch {
+		case rest == "":
+			return k.history(ctx, req, c, n)
+		case isOneOf(rest, wordsEvidence):
+			return k.evidence(ctx, req, n)
+		}
 	}
 	if area, err := c.OneArea(words); err == nil {
 		if err := logistics.May(req.From, req.Command, req.Chat.Kind, area.Code); err != nil {
@@ -81,6 +92,9 @@ func (k *keeper) run(ctx context.Context, req Request) (Reply, error) {
 	}
 	return k.report(ctx, req, c, words)
 }
+
+// wordsEvidence ask for what shows an obstacle.
+var wordsEvidence = []string{"bukti", "foto", "lihat bukti", "lokasi"}
 
 // report opens an obstacle from a message.
 func (k *keeper) report(ctx context.Context, req Request, c *logistics.Catalog, words string) (Reply, error) {
@@ -92,8 +106,15 @@ func (k *keeper) report(ctx context.Context, req Request, c *logistics.Catalog, 
 	if err := logistics.May(req.From, req.Command, req.Chat.Kind, area); err != nil {
 		return Reply{}, err
 	}
-	o, err := k.open(ctx, req, "kendala", logistics.Obstacle{Area: area, Text: words})
+	var evidence []logistics.Evidence
+	if req.Evidence != nil {
+		evidence = append(evidence, evidenceOf(req))
+	}
+	o, err := k.open(ctx, req, "kendala", logistics.Obstacle{Area: area, Text: words}, evidence...)
 	if err != nil {
+		return Reply{}, err
+	}
+	if err := k.album(ctx, req, o.Number); err != nil {
 		return Reply{}, err
 	}
 	return k.opened(ctx, o)
@@ -105,14 +126,14 @@ type opening struct {
 	Same   int64 // K-n it resembles; 0: none
 }
 
-// open stores a new obstacle of which area and words are given; name tells several
-// of one message apart. It may be called again with the same request.
-func (k *keeper) open(ctx context.Context, req Request, name string, o logistics.Obstacle) (logistics.Obstacle, error) {
-	return k.begin(ctx, req, name, o, true)
+// open stores a new obstacle of which area and words are given, with what shows it;
+// name tells several of one message apart. It may be called again with the same request.
+func (k *keeper) open(ctx context.Context, req Request, name string, o logistics.Obstacle, evidence ...logistics.Evidence) (logistics.Obstacle, error) {
+	return k.begin(ctx, req, name, o, true, evidence...)
 }
 
 // begin is open; alike says whether the reporter is asked when it resembles another.
-func (k *keeper) begin(ctx context.Context, req Request, name string, o logistics.Obstacle, alike bool) (logistics.Obstacle, error) {
+func (k *keeper) begin(ctx context.Context, req Request, name string, o logistics.Obstacle, alike bool, evidence ...logistics.Evidence) (logistics.Obstacle, error) {
 	c, err := k.store.Catalog(ctx, k.Root)
 	if err != nil {
 		return o, err
@@ -147,6 +168,19 @@ func (k *keeper) begin(ctx context.Context, req Request, name string, o logistic
 		return o, err
 	}
 	o = logistics.Open(o, req.Key+"/"+name, req.From, decided.Same, scene)
+	for i, e := range evidence {
+		e.OfObstacle = o.Number
+		if err := k.store.AddEvidence(ctx, e); err != nil {
+			return o, fmt.Errorf("keep evidence of %s: %w", o.Name(), err)
+		}
+		o, err = o.Decide(logistics.Deed{
+			Kind: logistics.EventEvidence, Key: fmt.Sprintf("%s/%s/bukti-%d", req.Key, name, i), By: req.From,
+			Chat: e.ChatID, Message: e.MessageID, Shows: e.Kind,
+		}, scene)
+		if err != nil {
+			return o, err
+		}
+	}
 	if _, err := k.store.AddObstacle(ctx, o); err != nil {
 		return o, fmt.Errorf("add obstacle %s: %w", o.Name(), err)
 	}
@@ -231,13 +265,9 @@ func (k *keeper) shower(ctx context.Context) (func(logistics.Obstacle) (messages
 	if err != nil {
 		return nil, err
 	}
-	everybody, err := k.store.People(ctx)
+	byID, err := k.byID(ctx)
 	if err != nil {
-		return nil, fmt.Errorf("list people: %w", err)
-	}
-	byID := map[int64]logistics.Person{}
-	for _, p := range everybody {
-		byID[p.ID] = p
+		return nil, err
 	}
 	zones := logistics.NewZones(c, k.Plan.Location)
 	ladders := map[int64]logistics.Ladders{}
@@ -290,6 +320,11 @@ func (k *keeper) do(ctx context.Context, req Request, number int64, right string
 	if err != nil {
 		return o, err
 	}
+	return k.doTo(ctx, req, o, deed)
+}
+
+// doTo is do for an obstacle of which it was seen that the asker may.
+func (k *keeper) doTo(ctx context.Context, req Request, o logistics.Obstacle, deed logistics.Deed) (logistics.Obstacle, error) {
 	before := o
 	c, err := k.store.Catalog(ctx, k.Root)
 	if err != nil {
@@ -307,7 +342,7 @@ func (k *keeper) do(ctx context.Context, req Request, number int64, right string
 	if deed.Key == "" {
 		deed.Key = req.Key
 	}
-	o, err = k.store.UpdateObstacle(ctx, number, func(o *logistics.Obstacle) error {
+	o, err = k.store.UpdateObstacle(ctx, o.Number, func(o *logistics.Obstacle) error {
 		before = *o
 		if o.Done(deed.Key) {
 			return nil

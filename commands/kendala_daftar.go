@@ -62,7 +62,7 @@ func (k *keeper) list(ctx context.Context, req Request, c *logistics.Catalog, wa
 
 // history shows everything that has happened to one obstacle.
 func (k *keeper) history(ctx context.Context, req Request, c *logistics.Catalog, number int64) (Reply, error) {
-	o, err := k.find(ctx, req, number, "kendala")
+	o, err := k.visible(ctx, req, number)
 	if errors.Is(err, logistics.ErrNotFound) {
 		return say("kendala-tolak-tidak-ada", nil)
 	}
@@ -77,14 +77,11 @@ func (k *keeper) history(ctx context.Context, req Request, c *logistics.Catalog,
 	if err != nil {
 		return Reply{}, err
 	}
-	everybody, err := k.store.People(ctx)
+	byID, err := k.byID(ctx)
 	if err != nil {
-		return Reply{}, fmt.Errorf("list people: %w", err)
+		return Reply{}, err
 	}
-	scene := messages.ObstacleScene{Catalog: c, People: map[int64]logistics.Person{}}
-	for _, p := range everybody {
-		scene.People[p.ID] = p
-	}
+	scene := messages.ObstacleScene{Catalog: c, People: byID}
 	h := messages.ObstacleHistory{Obstacle: shown}
 	events := o.Events
 	if len(events) > maxEvents {

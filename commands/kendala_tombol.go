@@ -47,6 +47,10 @@ func (k *keeper) tap(ctx context.Context, req Request) (Reply, error) {
 		return k.choose(ctx, req, n, verb, choice)
 	case "tunda":
 		return k.advise(ctx, req, n)
+	case "tanya":
+		return k.question(ctx, req, n)
+	case "bukti":
+		return k.evidence(ctx, req, n)
 	}
 	text, err := messages.Plain("bot-tombol-lama", nil)
 	return Reply{Toast: text, Alert: true}, err
@@ -101,6 +105,9 @@ func (k *keeper) merge(ctx context.Context, req Request, number int64) (Reply, e
 		if errors.Is(err, logistics.ErrOver) { // it was closed meanwhile
 			return k.answer(ctx, req, number, logistics.EventOpened, "kendala-dibuka")
 		}
+		if err == nil {
+			err = k.hand(ctx, req, number, o.Same)
+		}
 		if err != nil {
 			return Reply{}, err
 		}
@@ -128,6 +135,11 @@ func (k *keeper) menu(ctx context.Context, req Request, number int64, verb strin
 		b.add("kendala-tombol-alihkan", nil, "kendala:alih:%d", number)
 		b.row()
 		b.add("kendala-tombol-jenis", nil, "kendala:jenis:%d", number)
+		b.add("kendala-tombol-tanya", nil, "kendala:tanya:%d", number)
+		if len(o.EvidenceCount()) > 0 {
+			b.row()
+			b.add("kendala-tombol-bukti", nil, "kendala:bukti:%d", number)
+		}
 	case "tingkat":
 		for _, s := range logistics.Severities {
 			b.add("kendala-tombol-pilihan", messages.SeverityMark(s)+" "+string(s), "kendala:tingkat:%d:%s", number, s)
@@ -149,14 +161,8 @@ func (k *keeper) menu(ctx context.Context, req Request, number int64, verb strin
 			b.add("kendala-tombol-pilihan", p.Name, "kendala:alih:%d:%d", number, p.ID)
 		}
 	}
-	if verb == "kembali" {
-		if b.rows, err = messages.Buttons(o); err != nil {
-			return Reply{}, err
-		}
-	} else {
-		b.row()
-		b.add("kendala-tombol-kembali", nil, "kendala:kembali:%d", number)
-	}
+	b.row()
+	b.add("kendala-tombol-kembali", nil, "kendala:kembali:%d", number)
 	if b.err != nil {
 		return Reply{}, b.err
 	}
@@ -164,9 +170,25 @@ func (k *keeper) menu(ctx context.Context, req Request, number int64, verb strin
 	if err != nil {
 		return Reply{}, err
 	}
+	if verb == "kembali" {
+		return k.card(req, o, shown)
+	}
 	reply, err := change(req, "kendala-kartu", shown)
 	if err == nil {
 		reply.Notices[0].Buttons = b.rows
+	}
+	return reply, err
+}
+
+// card shows a card with its own buttons again, in the place of a menu.
+func (k *keeper) card(req Request, o logistics.Obstacle, shown messages.Obstacle) (Reply, error) {
+	buttons, err := messages.Buttons(o)
+	if err != nil {
+		return Reply{}, err
+	}
+	reply, err := change(req, "kendala-kartu", shown)
+	if err == nil {
+		reply.Notices[0].Buttons = buttons
 	}
 	return reply, err
 }

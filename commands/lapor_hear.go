@@ -14,7 +14,7 @@ import (
 // hear takes a message without a command where it is evidence for a report or
 // the typed answer to an open question.
 func (l *reporter) hear(ctx context.Context, req Request) (Reply, bool, error) {
-	if req.Edited {
+	if _, other := messages.AboutObstacle(req.ReplyText); req.Edited || other {
 		return Reply{}, false, nil
 	}
 	if req.Evidence != nil {

@@ -139,10 +139,7 @@ func TestBrokenOff(t *testing.T) {
 		}},
 		{"typed answer", func(w *world) request {
 			w.ask(tabang, "/lapor kotak 190, surat suara 12500")
-			return request{w.request(tabang, "bupati 12480"), func(ctx context.Context, req commands.Request) (commands.Reply, error) {
-				reply, _, err := w.command("lapor").Hears(ctx, req)
-				return reply, err
-			}}
+			return request{w.request(tabang, "bupati 12480"), w.hearsAs("lapor")}
 		}},
 		{"line anew", func(w *world) request {
 			w.ask(tabang, "/lapor kotak 190")
@@ -212,6 +209,22 @@ func TestBrokenOff(t *testing.T) {
 			w.tap(pimpinan, w.announced("Rapat"), "Kirim kepada 2 orang")
 			return request{w.request(tabang, "/siap"), w.command("siap").Run}
 		}},
+		{"obstacle with a photo", func(w *world) request {
+			return request{w.with(tabang, "/kendala jembatan putus", photo("a", "7")), w.command("kendala").Run}
+		}},
+		{"talk with a photo", func(w *world) request {
+			w.ask(tabang, "/kendala jembatan putus")
+			return request{w.reply(operator, card, "seperti ini?", new(photo("a", "7"))), w.hearsAs("kendala")}
+		}},
+		{"obstacle that is added to another", func(w *world) request {
+			w.ask(tabang, "/kendala jembatan putus")
+			offered := w.with(tabang, "/kendala jembatan putus lagi", photo("a", ""))
+			reply, err := w.twice(offered, w.command("kendala").Run)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return request{w.tapOf(tabang, reply, 0, 0), w.command("kendala").Tap}
+		}},
 		{"cancel", func(w *world) request {
 			w.ask(tabang, "/lapor")
 			return request{w.request(tabang, "/batal"), w.command("batal").Run}
@@ -260,6 +273,14 @@ func TestBrokenOff(t *testing.T) {
 	}
 }
 
+// hearsAs is the run of a command for messages without one.
+func (w *world) hearsAs(name string) func(context.Context, commands.Request) (commands.Reply, error) {
+	return func(ctx context.Context, req commands.Request) (commands.Reply, error) {
+		reply, _, err := w.command(name).Hears(ctx, req)
+		return reply, err
+	}
+}
+
 // tapOf is a tap on the button at a place of one message of a reply.
 func (w *world) tapOf(from logistics.Person, r commands.Reply, message, button int) commands.Request {
 	req := w.request(from, "")
@@ -293,7 +314,11 @@ func (w *world) digestOfReports() string {
 		for _, e := range o.Events {
 			kinds += " " + string(e.Kind) + " " + e.Text
 		}
-		all = append(all, anyNumber.ReplaceAllString(fmt.Sprint(o.State, " ", o.Item, " ", o.Text, kinds), "R-n"))
+		shown, err := w.store.EvidenceOfObstacle(w.Context(), o.Number)
+		if err != nil {
+			w.Fatal(err)
+		}
+		all = append(all, anyNumber.ReplaceAllString(fmt.Sprint(o.State, " ", o.Item, " ", o.Text, kinds, " ", len(shown)), "R-n"))
 	}
 	for _, g := range w.groups() {
 		all = append(all, fmt.Sprint(g.ChatID, " ", g.Area))

@@ -34,6 +34,7 @@ type ObstacleStore interface {
 	UpdateObstacle(ctx context.Context, number int64, change func(*logistics.Obstacle) error) (logistics.Obstacle, error)
 	ArchiveObstacle(ctx context.Context, o logistics.Obstacle) error
 	UpdateBoard(ctx context.Context, chatID int64, change func(*logistics.Board) error) (logistics.Board, error)
+	EvidenceOfObstacle(ctx context.Context, number int64) ([]logistics.Evidence, error)
 	KnowsNotice(ctx context.Context, key string) (bool, error)
 	// SentNotice finds a notice that has had its end.
 	SentNotice(ctx context.Context, key string) (logistics.Notice, error)
@@ -317,7 +318,7 @@ func (e *Escalation) decide(ctx context.Context, w *world, t *task) error {
 		return err
 	}
 	if t.from < len(t.o.Events) {
-		t.says, err = w.sayings(t.o, ladders, t.from)
+		t.says, err = w.sayings(ctx, t.o, ladders, t.from)
 	}
 	if t.held && err == nil {
 		err = e.leaveOut(ctx, t)

@@ -3,6 +3,7 @@ package jobs
 import (
 	"context"
 	"fmt"
+	"slices"
 	"sync"
 	"time"
 
@@ -93,8 +94,12 @@ type saying struct {
 }
 
 // sayings are the messages that follow from the events of an obstacle after from.
-func (w *world) sayings(o logistics.Obstacle, l logistics.Ladders, from int) ([]saying, error) {
-	s := &speaker{world: w, o: o, scene: messages.ObstacleScene{Catalog: w.catalog, People: w.byID, Ladders: l, Zone: w.zone(o.Area)}}
+func (w *world) sayings(ctx context.Context, o logistics.Obstacle, l logistics.Ladders, from int) ([]saying, error) {
+	evidence, err := w.shown(ctx, o, from)
+	if err != nil {
+		return nil, err
+	}
+	s := &speaker{world: w, o: o, evidence: evidence, scene: messages.ObstacleScene{Catalog: w.catalog, People: w.byID, Ladders: l, Zone: w.zone(o.Area)}}
 	s.shown = s.scene.Show(o)
 	for i := from; i < len(o.Events); i++ {
 		s.event(i+1, o.Events[i])
@@ -106,11 +111,12 @@ func (w *world) sayings(o logistics.Obstacle, l logistics.Ladders, from int) ([]
 // speaker collects what is to be said of one obstacle, and the first fault.
 type speaker struct {
 	*world
-	o     logistics.Obstacle
-	scene messages.ObstacleScene
-	shown messages.Obstacle
-	says  []saying
-	err   error
+	o        logistics.Obstacle
+	evidence []logistics.Evidence // that came with what is said
+	scene    messages.ObstacleScene
+	shown    messages.Obstacle
+	says     []saying
+	err      error
 }
 
 // say adds a new message to a chat, under a key made of the event and the chat.
@@ -174,6 +180,8 @@ func (s *speaker) event(n int, e logistics.Event) {
 		}
 	case logistics.EventWithdrawn:
 		s.say(n, s.owner(n), "kendala-dicabut", s.shown, nil)
+	case logistics.EventUnheard:
+		s.unheard(n, e)
 	}
 }
 
@@ -255,22 +263,6 @@ func (s *speaker) callList(n int, e logistics.Event) {
 	}
 }
 
-// talk carries what was said to the other side: to the reporter what others say,
-// and into the chats with a card what the reporter says.
-func (s *speaker) talk(n int, e logistics.Event) {
-	q := messages.Quotation{Obstacle: s.shown, Note: messages.ObstacleNote{By: s.scene.Post(e.By, e.Role), At: e.At, Text: e.Text}, Reply: true}
-	if e.By != s.o.Reporter {
-		s.say(n, s.o.Reporter, "kendala-kutipan", q, nil)
-		return
-	}
-	for _, c := range s.o.Cards {
-		if c.To != 0 || c.From >= n {
-			continue
-		}
-		s.under(c, func() { s.say(n, c.ChatID, "kendala-kutipan", q, nil) })
-	}
-}
-
 // cards posts the cards of the steps after from, and changes those that are there.
 func (s *speaker) cards(from int) {
 	buttons, err := messages.Buttons(s.o)
@@ -278,7 +270,11 @@ func (s *speaker) cards(from int) {
 		s.err = err
 	}
 	version := len(s.o.Events)
+	silent := !slices.ContainsFunc(s.o.Events[from:], s.seen)
 	for _, c := range s.o.Cards {
+		if silent && c.From <= from {
+			continue
+		}
 		if s.err != nil || s.gone[c.ChatID] || c.To != 0 && (c.To <= from || c.From > from) {
 			continue
 		}

@@ -15,6 +15,7 @@ type Draft struct {
 	Item     string
 	Lines    []Line
 	Values   map[string]string
+	Evidence []Evidence // of what is being filled in; it is of nothing yet
 	// Card is the key of the notice that shows the dialogue and is edited in place.
 	Card    string
 	Version int // grows with every step, so that an old button is known as old

@@ -16,25 +16,30 @@ const (
 	EvidenceLocation EvidenceKind = "lokasi"
 )
 
-// Evidence belongs to a report, whatever version of it holds. Files stay with
-// Telegram and are known by their id.
+// Evidence belongs to a report, whatever version of it holds, or to an obstacle.
+// Files stay with Telegram and are known by their id.
 type Evidence struct {
-	Report    int64 // R-n
-	ChatID    int64
-	MessageID int
-	Sender    int64
-	Kind      EvidenceKind
-	FileID    string
-	Name      string // of a document
-	Latitude  float64
-	Longitude float64
-	Obstacle  bool // it shows the obstacle and not the goods
-	SentAt    time.Time
+	Report     int64 // R-n; 0: it is of an obstacle
+	OfObstacle int64 // K-n; 0: it is of a report
+	ChatID     int64
+	MessageID  int
+	Sender     int64
+	Kind       EvidenceKind
+	FileID     string
+	Name       string // of a document
+	Latitude   float64
+	Longitude  float64
+	Obstacle   bool // of a report: it shows the obstacle and not the goods
+	SentAt     time.Time
 }
 
 // ID is the evidence's place in the store: one for each message.
 func (e Evidence) ID() string {
-	return fmt.Sprintf("R-%d|%s|%012d", e.Report, ChatKey(e.ChatID), e.MessageID)
+	of := fmt.Sprintf("R-%d", e.Report)
+	if e.OfObstacle != 0 {
+		of = ObstacleName(e.OfObstacle)
+	}
+	return fmt.Sprintf("%s|%s|%012d", of, ChatKey(e.ChatID), e.MessageID)
 }
 
 // RoundPlace brings a coordinate to three decimals, about 110 m: near enough to

@@ -71,6 +71,9 @@ type Notice struct {
 	EditID   int
 	Document *Document
 	Silent   bool // without a sound
+	// Ask opens an answer to the message on the phone of whoever it is for: of everybody
+	// in a private chat, in a group of those whom the text mentions.
+	Ask bool
 
 	CreatedAt time.Time
 	NotBefore time.Time // zero: at once
@@ -94,9 +97,10 @@ type Button struct {
 
 // Document is a file that goes with a notice.
 type Document struct {
-	Name  string
-	Data  []byte
-	Photo bool // shown as a picture
+	Name   string
+	Data   []byte
+	Photo  bool   // shown as a picture
+	FileID string // of a file that Telegram has already, in the place of Data
 }
 
 // Validity is how long a notice of the kind is worth sending after it was made;

@@ -59,6 +59,7 @@ type Obstacle struct {
 	Due     time.Time // when the clock ends the wait of its state; zero: never
 	Rise    time.Time // when the calendar may make it graver; zero: never
 	Probe   time.Time // when it is looked at whether the last step reached anybody
+	Echo    time.Time // when it is looked at whether the reporter got what was said to him; zero: never
 	AtEnd   bool      // the ladder is at its end and the leadership was told
 
 	Events []Event
@@ -88,8 +89,10 @@ const (
 	EventCategory    EventKind = "jenis"
 	EventHanded      EventKind = "dialihkan"
 	EventTalk        EventKind = "percakapan"
-	EventProposed    EventKind = "usul"    // a later report shows the goods complete
-	EventWithdrawn   EventKind = "dicabut" // by whoever reported it, with the report
+	EventUnheard     EventKind = "tak_sampai" // what was said did not reach the reporter
+	EventEvidence    EventKind = "bukti"      // whose Text is the kind of evidence
+	EventProposed    EventKind = "usul"       // a later report shows the goods complete
+	EventWithdrawn   EventKind = "dicabut"    // by whoever reported it, with the report
 )
 
 // Event is one thing that has happened to an obstacle. Its place in Events,
@@ -101,7 +104,10 @@ type Event struct {
 	By   int64 // 0: the clock
 	Role Role  // of By, as it was then
 	Text string
-	To   int64 // who it was handed to
+	To   int64 // who it was handed to or said to, or of EventUnheard: who is to know
+	// Of talk and evidence: the message that it is.
+	Chat    int64
+	Message int
 	// Of a step, whose Text is the severity it was taken with.
 	Step, Round int
 	People      []int64 // told, or of EventUnreachable: not reached
@@ -151,13 +157,16 @@ func ParseObstacleName(words string) (number int64, rest string, ok bool) {
 // Next is when the clock changes the obstacle or looks at it; zero: never by itself.
 func (o Obstacle) Next() time.Time {
 	var next time.Time
-	for _, at := range []time.Time{o.Due, o.Rise, o.Probe} {
+	for _, at := range o.moments() {
 		if !at.IsZero() && (next.IsZero() || at.Before(next)) {
 			next = at
 		}
 	}
 	return next
 }
+
+// moments are when the clock does something to the obstacle or looks at it.
+func (o Obstacle) moments() []time.Time { return []time.Time{o.Due, o.Rise, o.Probe, o.Echo} }
 
 // Version counts what has happened.
 func (o Obstacle) Version() int { return len(o.Events) }
@@ -213,7 +222,7 @@ func (o Obstacle) Timers(from int) []Timer {
 	if from < len(o.Events) {
 		all = append(all, Timer{Due: o.Events[from].At, Number: o.Number, From: from})
 	}
-	for _, at := range []time.Time{o.Due, o.Rise, o.Probe} {
+	for _, at := range o.moments() {
 		if !at.IsZero() {
 			all = append(all, Timer{Due: at, Number: o.Number, From: len(o.Events)})
 		}

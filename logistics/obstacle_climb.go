@@ -10,6 +10,8 @@ import (
 // has changed. However late it comes, it takes one step: whoever is told of it
 // gets the time of that step before the next is told.
 func (o Obstacle) Tick(s Scene) (Obstacle, bool) {
+	first := len(o.Events)
+	o.listen(s)
 	before := len(o.Events)
 	due := !o.Due.IsZero() && !s.Now.Before(o.Due)
 	switch {
@@ -35,7 +37,7 @@ func (o Obstacle) Tick(s Scene) (Obstacle, bool) {
 	case o.Climbs():
 		o.climb(s, due)
 	}
-	return o, len(o.Events) > before
+	return o, len(o.Events) > first
 }
 
 // climb is Tick for an obstacle on its ladder.

@@ -54,6 +54,11 @@ type Deed struct {
 	Severity Severity
 	Category Category
 	To       int64 // of EventHanded
+	// Of talk and evidence: the message it is, and what came with it beside words;
+	// empty: nothing.
+	Chat    int64
+	Message int
+	Shows   EvidenceKind
 }
 
 // longestPut is how far away the end of a delay may be.
@@ -109,9 +114,9 @@ func (o Obstacle) Decide(d Deed, s Scene) (Obstacle, error) {
 	e := Event{Key: d.Key, Kind: d.Kind, By: d.By.ID, Role: d.By.Role, Text: d.Text}
 	ladder := s.Ladders.Ladder(o.Severity)
 	switch {
-	case o.Final() && d.Kind != EventTalk:
+	case o.Final():
 		return o, ErrOver
-	case o.State == StateOffered && d.Kind != EventMerged && d.Kind != EventOpened && d.Kind != EventWithdrawn:
+	case o.State == StateOffered && !slices.Contains(whileOffered, d.Kind):
 		return o, ErrStillAsking
 	case o.State == StateSolved && !slices.Contains(afterSolved, d.Kind):
 		return o, ErrOver
@@ -197,19 +202,24 @@ func (o Obstacle) Decide(d Deed, s Scene) (Obstacle, error) {
 	case EventCategory:
 		e.Text, o.Category = string(d.Category), d.Category
 		o.note(s, e)
-	case EventAdded, EventTalk, EventProposed:
+	case EventAdded, EventProposed:
 		o.note(s, e)
-		if d.Kind == EventTalk && o.State == StateTaken && o.Owner == d.By.ID {
-			o.take(d.By.ID, s, ladder) // who speaks of it works on it
-		}
+	case EventEvidence:
+		o.show(d, s)
+	case EventTalk:
+		o.speak(d, s)
 	default:
 		return o, fmt.Errorf("deed %q: %w", d.Kind, ErrNotAllowed)
 	}
 	return o, nil
 }
 
-// afterSolved is what can still be done to an obstacle that is said to be solved.
-var afterSolved = []EventKind{EventConfirmed, EventReopened, EventTalk, EventAdded, EventWithdrawn}
+var (
+	// afterSolved is what can still be done to an obstacle that is said to be solved.
+	afterSolved = []EventKind{EventConfirmed, EventReopened, EventTalk, EventAdded, EventEvidence, EventWithdrawn}
+	// whileOffered is what can be done while its reporter is asked whether it is another.
+	whileOffered = []EventKind{EventMerged, EventOpened, EventEvidence, EventWithdrawn}
+)
 
 // rest ends all waits and whatever belongs to the state before.
 func (o *Obstacle) rest() {

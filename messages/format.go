@@ -21,6 +21,7 @@ var functions = template.FuncMap{
 	"rolename": RoleName,
 	"state":    PersonState,
 	"span":     Span,
+	"degrees":  func(d float64) string { return strings.Replace(strconv.FormatFloat(d, 'f', 3, 64), ".", ",", 1) },
 	"add":      func(a, b int) int { return a + b },
 }
 

@@ -36,6 +36,7 @@ type Obstacle struct {
 	Gone     string // why its reporter has taken it back; empty: he has not
 	Whole    string // R-n that shows its goods complete, while closing is proposed
 	Heard    bool   // somebody was told of it
+	Evidence string // how much of each kind; empty: none
 }
 
 // ObstacleNote is something that was said about an obstacle.
@@ -72,6 +73,7 @@ func (s ObstacleScene) Show(o logistics.Obstacle) Obstacle {
 		Number: o.Name(), Mark: SeverityMark(o.Severity), Severity: o.Severity, Title: s.Catalog.AreaName(o.Area),
 		Category: CategoryName(o.Category), Text: o.Text, Place: o.Place, By: s.Post(o.Reporter, o.OriginRole), At: o.OpenedAt.In(s.Zone),
 		State: o.State, Until: o.Until.In(s.Zone), Asked: o.Asked, Reason: o.Reason, How: o.How, AtEnd: o.AtEnd, Heard: len(o.Told) > 0,
+		Evidence: EvidenceWords(o.EvidenceCount()),
 	}
 	if o.Report != 0 {
 		v.Report = logistics.Report{Number: o.Report}.Name()
@@ -180,8 +182,11 @@ type MissedPerson struct {
 // Quotation is what somebody says about an obstacle, as it reaches another.
 type Quotation struct {
 	Obstacle
-	Note  ObstacleNote
-	Reply bool // it can be answered
+	Note ObstacleNote
+	Kind logistics.EvidenceKind // of what came with the words; empty: nothing
+	// Of what the reporter answers: what he was asked, where that is not known there; no
+	// text: nothing.
+	Asked ObstacleNote
 }
 
 // Bundle is many obstacles in one message.

@@ -16,6 +16,7 @@ func TestKendala(t *testing.T) {
 		Number: "K-12", Mark: "🟠", Severity: logistics.SeverityHigh, Title: "Kecamatan Tabang", Category: "Jalan atau akses", Text: hostile,
 		Place: hostile, By: chair, At: now, Report: "R-7", State: logistics.StateOpen, Owner: staff, Until: now, Reason: hostile, How: hostile,
 		Same: "K-11", Next: "Pimpinan KPU", NextAt: now, Added: []ObstacleNote{{chair, now, hostile}}, Retired: true, Expired: true,
+		Evidence: "2 foto, 1 lokasi",
 	}
 	every := []any{Obstacle{Number: "K-1", Mark: "🔵", Severity: logistics.SeverityLow, Title: "Kecamatan Tabang", Category: "Lainnya", Text: "x", By: chair, At: now}}
 	for _, s := range []logistics.ObstacleState{
@@ -35,7 +36,7 @@ func TestKendala(t *testing.T) {
 		logistics.EventOpened, logistics.EventOffered, logistics.EventMerged, logistics.EventAdded, logistics.EventStep, logistics.EventUnreachable,
 		logistics.EventTaken, logistics.EventAsked, logistics.EventLapsed, logistics.EventPut, logistics.EventSolved, logistics.EventConfirmed,
 		logistics.EventExpired, logistics.EventReopened, logistics.EventSeverity, logistics.EventCategory, logistics.EventHanded, logistics.EventTalk,
-		logistics.EventProposed, logistics.EventWithdrawn,
+		logistics.EventProposed, logistics.EventWithdrawn, logistics.EventEvidence, logistics.EventUnheard,
 	} {
 		line := HistoryLine{At: now, Kind: k, By: staff, To: chair, Text: hostile, Step: 2, Told: []Post{staff, chair}, Left: 2}
 		bare := HistoryLine{At: now, Kind: k, Text: "x"}
@@ -49,8 +50,12 @@ func TestKendala(t *testing.T) {
 		"kendala-kartu": every, "kendala-keadaan": every, "kendala-singkat": every, "kendala-tercatat": every,
 		"kendala-serupa": one, "kendala-digabung": one, "kendala-dibuka": one, "kendala-ditangani": one, "kendala-dialihkan": one,
 		"kendala-tanya-pemilik": one, "kendala-tanya-pelapor": every, "kendala-ditutup-sendiri": one, "kendala-dibuka-lagi": one,
-		"kendala-telepon":  {Missed{Obstacle: o, People: []MissedPerson{{chair, hostile}, {staff, ""}}}},
-		"kendala-kutipan":  {Quotation{Obstacle: o, Note: ObstacleNote{staff, now, hostile}, Reply: true}, Quotation{Obstacle: o, Note: ObstacleNote{chair, now, "x"}}},
+		"kendala-telepon": {Missed{Obstacle: o, People: []MissedPerson{{chair, hostile}, {staff, ""}}}},
+		"kendala-kutipan": {
+			Quotation{Obstacle: o, Note: ObstacleNote{staff, now, hostile}, Kind: logistics.EvidencePhoto, Asked: ObstacleNote{staff, now, hostile}},
+			Quotation{Obstacle: o, Note: ObstacleNote{chair, now, "x"}},
+			Quotation{Obstacle: o, Note: ObstacleNote{chair, now, ""}, Kind: logistics.EvidenceLocation},
+		},
 		"kendala-gabungan": {Bundle{Count: 1200, Since: now, Areas: []BundleArea{{"Kecamatan Tabang", 1200, []Obstacle{o, o}, 1198}, {"Kecamatan Kenohan", 1, []Obstacle{o}, 0}}}},
 		"kendala-daftar":   {ObstacleList{Title: "Kecamatan Tabang", Mine: true, Severity: logistics.SeverityHigh, Obstacles: []Obstacle{o}, More: 2}, ObstacleList{Title: "Kecamatan Tabang", Obstacles: []Obstacle{o}}},
 		"kendala-nihil":    {ObstacleList{Title: "Kecamatan Tabang", Mine: true, Severity: logistics.SeverityHigh}, ObstacleList{Title: "Kecamatan Tabang"}},
@@ -61,6 +66,22 @@ func TestKendala(t *testing.T) {
 		"kendala-selesai-cara": {nil}, "kendala-tunda-cara": {nil}, "kendala-tolak-tidak-ada": {nil},
 		"kendala-tombol-gabung": choice, "kendala-tombol-pilihan": choice,
 	}
+	talk := []any{
+		ObstacleTalk{Obstacle: o},
+		ObstacleTalk{Obstacle: o, Kind: logistics.EvidencePhoto, Album: true, Cut: true},
+		ObstacleTalk{Obstacle: o, Kind: logistics.EvidenceDocument},
+		ObstacleTalk{Obstacle: o, Kind: logistics.EvidenceLocation},
+	}
+	for _, name := range []string{"kendala-diteruskan", "kendala-dijawab", "kendala-dicatat", "kendala-bukti-terlampir", "kendala-pelapor-tak-terjangkau"} {
+		all[name] = talk
+	}
+	all["kendala-tanya"] = []any{ObstaclePrompt{Obstacle: o}, ObstaclePrompt{Obstacle: o, Asker: staff, Mention: Mention(7)}}
+	for _, kind := range []logistics.EvidenceKind{logistics.EvidencePhoto, logistics.EvidenceDocument, logistics.EvidenceLocation} {
+		e := ObstacleEvidence{Number: "K-12", Nth: 1, Of: 12, Kind: kind, By: chair, At: now, Latitude: -0.283, Longitude: 116.1}
+		all["kendala-bukti"] = append(all["kendala-bukti"], e)
+	}
+	all["kendala-terlampir"] = talk[1:]
+	all["kendala-bicara-yang-mana"] = []any{nil}
 	for _, name := range blocksOf(t, "kendala.tmpl") {
 		switch {
 		case strings.HasPrefix(name, "kendala-tombol-") && all[name] == nil:
@@ -80,7 +101,7 @@ func TestKendalaNotesAreShort(t *testing.T) {
 		Owner: Post{Role: logistics.RoleStaf, Division: "logistik", Place: "Kutai Kartanegara"},
 	}
 	for _, name := range blocksOf(t, "kendala.tmpl") {
-		if !strings.HasPrefix(name, "kendala-ok-") && !strings.HasPrefix(name, "kendala-tolak-") && name != "kendala-tunda-tombol" {
+		if !strings.HasPrefix(name, "kendala-ok-") && !strings.HasPrefix(name, "kendala-tolak-") && !strings.HasPrefix(name, "kendala-bukti-") && name != "kendala-tunda-tombol" || name == "kendala-bukti-terlampir" {
 			continue
 		}
 		text, err := Plain(name, o)

@@ -53,6 +53,8 @@ type Entry struct {
 	Buttons  [][]Button
 	// Keyboard is the reply keyboard that came with the message, by its labels.
 	Keyboard [][]string
+	// Ask is set where the phone opens a reply to the message: with selective only for those whom it mentions or answers.
+	Ask      bool
 	ReplyTo  int
 	Silent   bool
 	File     *File

@@ -178,6 +178,7 @@ func (s *Server) deliver(c *call, d destination, w wireMessage, source string) (
 	}
 	s.recordMessage(Sent, d.chat, m, s.bot.ID, func(e *Entry) {
 		e.Keyboard = d.markup.keyboard
+		e.Ask = d.markup.force
 		e.Silent = c.flag("disable_notification")
 	})
 	return &m.wire, nil

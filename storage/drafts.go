@@ -19,6 +19,7 @@ type draftDoc struct {
 	Item     string            `bson:"item,omitempty"`
 	Lines    []lineDoc         `bson:"lines,omitempty"`
 	Values   map[string]string `bson:"values,omitempty"`
+	Evidence []evidenceDoc     `bson:"evidence,omitempty"`
 	Card     string            `bson:"card,omitempty"`
 	Version  int               `bson:"version"`
 	Updated  time.Time         `bson:"updated,omitempty"`
@@ -27,14 +28,15 @@ type draftDoc struct {
 
 func draftToDoc(d logistics.Draft) draftDoc {
 	return draftDoc{
-		d.ChatID, d.PersonID, d.Command, d.Step, d.Item, convert(d.Lines, lineToDoc), d.Values, d.Card, d.Version, d.Updated, d.Expires,
+		d.ChatID, d.PersonID, d.Command, d.Step, d.Item, convert(d.Lines, lineToDoc), d.Values, convert(d.Evidence, evidenceToDoc),
+		d.Card, d.Version, d.Updated, d.Expires,
 	}
 }
 
 func (d draftDoc) draft() logistics.Draft {
 	return logistics.Draft{
 		ChatID: d.ChatID, PersonID: d.PersonID, Command: d.Command, Step: d.Step, Item: d.Item,
-		Lines: convert(d.Lines, lineDoc.line), Values: d.Values, Card: d.Card, Version: d.Version, Updated: d.Updated, Expires: d.Expires,
+		Lines: convert(d.Lines, lineDoc.line), Values: d.Values, Evidence: convert(d.Evidence, evidenceDoc.evidence), Card: d.Card, Version: d.Version, Updated: d.Updated, Expires: d.Expires,
 	}
 }
 

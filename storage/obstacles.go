@@ -48,22 +48,25 @@ type obstacleDoc struct {
 	Due      time.Time  `bson:"due,omitempty"`
 	Rise     time.Time  `bson:"rise,omitempty"`
 	Probe    time.Time  `bson:"probe,omitempty"`
+	Echo     time.Time  `bson:"echo,omitempty"`
 	AtEnd    bool       `bson:"at_end,omitempty"`
 	Events   []eventDoc `bson:"events"`
 	Cards    []cardDoc  `bson:"cards,omitempty"`
 }
 
 type eventDoc struct {
-	Key    string    `bson:"key,omitempty"`
-	At     time.Time `bson:"at"`
-	Kind   string    `bson:"kind"`
-	By     int64     `bson:"by,omitempty"`
-	Role   string    `bson:"role,omitempty"`
-	Text   string    `bson:"text,omitempty"`
-	To     int64     `bson:"to,omitempty"`
-	Step   int       `bson:"step,omitempty"`
-	Round  int       `bson:"round,omitempty"`
-	People []int64   `bson:"people,omitempty"`
+	Key     string    `bson:"key,omitempty"`
+	At      time.Time `bson:"at"`
+	Kind    string    `bson:"kind"`
+	By      int64     `bson:"by,omitempty"`
+	Role    string    `bson:"role,omitempty"`
+	Text    string    `bson:"text,omitempty"`
+	To      int64     `bson:"to,omitempty"`
+	Chat    int64     `bson:"chat,omitempty"`
+	Message int       `bson:"message,omitempty"`
+	Step    int       `bson:"step,omitempty"`
+	Round   int       `bson:"round,omitempty"`
+	People  []int64   `bson:"people,omitempty"`
 }
 
 type cardDoc struct {
@@ -75,13 +78,13 @@ type cardDoc struct {
 }
 
 func eventToDoc(e logistics.Event) eventDoc {
-	return eventDoc{e.Key, e.At, string(e.Kind), e.By, string(e.Role), e.Text, e.To, e.Step, e.Round, e.People}
+	return eventDoc{e.Key, e.At, string(e.Kind), e.By, string(e.Role), e.Text, e.To, e.Chat, e.Message, e.Step, e.Round, e.People}
 }
 
 func (d eventDoc) event() logistics.Event {
 	return logistics.Event{
 		Key: d.Key, At: d.At, Kind: logistics.EventKind(d.Kind), By: d.By, Role: logistics.Role(d.Role), Text: d.Text,
-		To: d.To, Step: d.Step, Round: d.Round, People: d.People,
+		To: d.To, Chat: d.Chat, Message: d.Message, Step: d.Step, Round: d.Round, People: d.People,
 	}
 }
 
@@ -91,7 +94,7 @@ func obstacleToDoc(o logistics.Obstacle) obstacleDoc {
 		Fixed: o.Fixed, Item: o.Item, Text: o.Text, Place: o.Place, Reporter: o.Reporter, Origin: o.Origin, Role: string(o.OriginRole),
 		Report: o.Report, OpenedAt: o.OpenedAt, State: string(o.State), Owner: o.Owner, Until: o.Until, Asked: o.Asked,
 		Reason: o.Reason, How: o.How, Same: o.Same, Ladders: o.Ladders, Step: o.Step, Round: o.Round, Told: o.Told, Missed: o.Missed,
-		Due: o.Due, Rise: o.Rise, Probe: o.Probe, AtEnd: o.AtEnd, Events: convert(o.Events, eventToDoc),
+		Due: o.Due, Rise: o.Rise, Probe: o.Probe, Echo: o.Echo, AtEnd: o.AtEnd, Events: convert(o.Events, eventToDoc),
 		Cards: convert(o.Cards, func(c logistics.Card) cardDoc { return cardDoc(c) }),
 	}
 }
@@ -102,7 +105,7 @@ func (d obstacleDoc) obstacle() logistics.Obstacle {
 		Said: logistics.Severity(d.Said), Fixed: d.Fixed, Item: d.Item, Text: d.Text, Place: d.Place, Reporter: d.Reporter,
 		Origin: d.Origin, OriginRole: logistics.Role(d.Role), Report: d.Report, OpenedAt: d.OpenedAt, State: logistics.ObstacleState(d.State),
 		Owner: d.Owner, Until: d.Until, Asked: d.Asked, Reason: d.Reason, How: d.How, Same: d.Same, Ladders: d.Ladders, Step: d.Step,
-		Round: d.Round, Told: d.Told, Missed: d.Missed, Due: d.Due, Rise: d.Rise, Probe: d.Probe, AtEnd: d.AtEnd,
+		Round: d.Round, Told: d.Told, Missed: d.Missed, Due: d.Due, Rise: d.Rise, Probe: d.Probe, Echo: d.Echo, AtEnd: d.AtEnd,
 		Events: convert(d.Events, eventDoc.event), Cards: convert(d.Cards, func(c cardDoc) logistics.Card { return logistics.Card(c) }),
 	}
 }
@@ -154,12 +157,12 @@ func (s *Store) Obstacle(ctx context.Context, number int64) (logistics.Obstacle,
 // the timers.
 func (s *Store) UpdateObstacle(ctx context.Context, number int64, change func(*logistics.Obstacle) error) (logistics.Obstacle, error) {
 	keep := func(o *logistics.Obstacle) error {
-		before := logistics.Obstacle{Due: o.Due, Rise: o.Rise, Probe: o.Probe}
+		before := *o
 		events := len(o.Events)
 		if err := change(o); err != nil {
 			return err
 		}
-		if len(o.Events) == events && o.Due.Equal(before.Due) && o.Rise.Equal(before.Rise) && o.Probe.Equal(before.Probe) {
+		if len(o.Events) == events && o.Due.Equal(before.Due) && o.Rise.Equal(before.Rise) && o.Probe.Equal(before.Probe) && o.Echo.Equal(before.Echo) {
 			return errSame
 		}
 		return nil

@@ -27,6 +27,7 @@ type noticeDoc struct {
 	EditID    int           `bson:"edit_id,omitempty"`
 	Document  *documentDoc  `bson:"document,omitempty"`
 	Silent    bool          `bson:"silent,omitempty"`
+	Ask       bool          `bson:"ask,omitempty"`
 	CreatedAt time.Time     `bson:"created_at,omitempty"`
 	NotBefore time.Time     `bson:"not_before,omitempty"`
 	Expires   time.Time     `bson:"expires,omitempty"`
@@ -46,9 +47,10 @@ type buttonDoc struct {
 }
 
 type documentDoc struct {
-	Name  string `bson:"name"`
-	Data  []byte `bson:"data,omitempty"`
-	Photo bool   `bson:"photo,omitempty"`
+	Name   string `bson:"name"`
+	Data   []byte `bson:"data,omitempty"`
+	Photo  bool   `bson:"photo,omitempty"`
+	FileID string `bson:"file_id,omitempty"`
 }
 
 func noticeToDoc(n logistics.Notice) noticeDoc {
@@ -57,7 +59,7 @@ func noticeToDoc(n logistics.Notice) noticeDoc {
 	})
 	return noticeDoc{
 		Key: n.Key, Kind: int(n.Kind), ChatID: n.ChatID, ThreadID: n.ThreadID, Text: n.Text, Buttons: buttons,
-		ReplyTo: n.ReplyTo, Edits: n.Edits, EditID: n.EditID, Document: (*documentDoc)(n.Document), Silent: n.Silent,
+		ReplyTo: n.ReplyTo, Edits: n.Edits, EditID: n.EditID, Document: (*documentDoc)(n.Document), Silent: n.Silent, Ask: n.Ask,
 		CreatedAt: n.CreatedAt, NotBefore: n.NotBefore, Expires: n.Expires, Seq: n.Seq, State: string(n.State),
 		Attempts: n.Attempts, Epoch: n.Epoch, Reason: n.Reason, MessageID: n.MessageID, SentAt: n.SentAt,
 	}
@@ -69,7 +71,7 @@ func (d noticeDoc) notice() logistics.Notice {
 	})
 	return logistics.Notice{
 		Key: d.Key, Kind: logistics.NoticeKind(d.Kind), ChatID: d.ChatID, ThreadID: d.ThreadID, Text: d.Text, Buttons: buttons,
-		ReplyTo: d.ReplyTo, Edits: d.Edits, EditID: d.EditID, Document: (*logistics.Document)(d.Document), Silent: d.Silent,
+		ReplyTo: d.ReplyTo, Edits: d.Edits, EditID: d.EditID, Document: (*logistics.Document)(d.Document), Silent: d.Silent, Ask: d.Ask,
 		CreatedAt: d.CreatedAt, NotBefore: d.NotBefore, Expires: d.Expires, Seq: d.Seq, State: logistics.NoticeState(d.State),
 		Attempts: d.Attempts, Epoch: d.Epoch, Reason: d.Reason, MessageID: d.MessageID, SentAt: d.SentAt,
 	}
@@ -109,7 +111,7 @@ func (s *Store) UpdateNotice(ctx context.Context, key string, change func(*logis
 func (s *Store) FinishNotice(ctx context.Context, n logistics.Notice) error {
 	doc := noticeToDoc(n)
 	if doc.Document != nil {
-		doc.Document = &documentDoc{Name: doc.Document.Name, Photo: doc.Document.Photo}
+		doc.Document = &documentDoc{Name: doc.Document.Name, Photo: doc.Document.Photo, FileID: doc.Document.FileID}
 	}
 	if _, err := add(ctx, s.engine, sentCollection, n.Key, doc); err != nil {
 		return err

@@ -85,12 +85,22 @@ func TestEvidence(t *testing.T) {
 		}
 		tenth := photo
 		tenth.Report = 10
-		for _, e := range []logistics.Evidence{place, photo, photo, tenth} {
+		obstacle := filled[logistics.Evidence]()
+		obstacle.Report, obstacle.OfObstacle = 0, 1
+		for _, e := range []logistics.Evidence{place, photo, photo, tenth, obstacle} {
 			must(t, s.AddEvidence(ctx, e))
 		}
 		all, err := s.EvidenceOf(ctx, 1)
 		must(t, err)
 		equal(t, []logistics.Evidence{photo, place}, all)
+		all, err = s.EvidenceOfObstacle(ctx, 1)
+		must(t, err)
+		equal(t, []logistics.Evidence{obstacle}, all)
+		must(t, s.PutObstacleAlbum(ctx, 7, "a", 8))
+		must(t, s.PutObstacleAlbum(ctx, 7, "a", 9))
+		k, err := s.ObstacleAlbum(ctx, 7, "a")
+		must(t, err)
+		equal(t, int64(8), k)
 		if _, err := s.Album(ctx, 7, "a"); !errors.Is(err, logistics.ErrNotFound) {
 			t.Errorf("an album nobody knows: %v", err)
 		}

@@ -85,6 +85,8 @@ func fill(v reflect.Value, n *int) {
 		v.SetString(fmt.Sprint("é", *n))
 	case reflect.Bool:
 		v.SetBool(true)
+	case reflect.Float64:
+		v.SetFloat(float64(*n) / 8)
 	case reflect.Int, reflect.Int64:
 		v.SetInt(int64(*n))
 	case reflect.Uint8:
