@@ -1,5 +1,7 @@
 package logistics
 
+import "strings"
+
 // clause is a part of a sentence between commas, dan, brackets and the like.
 type clause struct {
 	el      []element
@@ -30,7 +32,7 @@ func cut(out []clause, el []element) []clause {
 			push(i)
 			from, g, and = i+1, el[i].gap, true
 			continue
-		case i > from && el[i].means(meansTotal) && ends(&el[i-1]) && nextNumber(el, i, 1) && !leadsGoods(el, i): // gub 95 bup 95 total 190
+		case i > from && (el[i].means(meansTotal) || el[i].means(meansLink) && strings.HasPrefix(el[i].text, "jumlah")) && ends(&el[i-1]) && nextNumber(el, i, 1) && !leadsGoods(el, i): // gub 95 bup 95 total 190
 			push(i)
 			from, g = i, el[i].gap
 		case i > 0 && bracketed(el, i):

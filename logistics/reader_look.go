@@ -1,6 +1,9 @@
 package logistics
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 var rangeWords = wordSet("sampai hingga atau s d sd s/d")
 
@@ -131,6 +134,9 @@ func (t *tally) partly(e *element) bool {
 // which is less than that there are none.
 func awaited(el []element) {
 	for i := range el {
+		if needs[el[i].text] && el[i].means(meansRequest) && i > 0 && i+1 < len(el) && el[i+1].kind == kindNumber && contrasted(el, i+2, nil) {
+			el[i].meaning = needed // tinta butuh 190 ada 186
+		}
 		if i > 0 && el[i].text == "belum" && (el[i-1].means(meansItem) || el[i-1].means(meansElection)) && el[i].gap&^gapSpace == 0 && closes(el, i+1) {
 			el[i].meaning = notArrived // tinta belum
 		}
@@ -148,6 +154,11 @@ func awaited(el []element) {
 		}
 	}
 }
+
+var (
+	needed = &meaning{kind: meansNeed}
+	needs  = wordSet("butuh perlu dibutuhkan diperlukan membutuhkan memerlukan")
+)
 
 var notArrived = &meaning{kind: meansState, state: StateNotArrived}
 
@@ -189,6 +200,29 @@ const farthest = 12
 
 // amounts stand before a count and nothing else.
 var amounts = wordSet("jumlah jumlahnya sebanyak sejumlah berjumlah ada")
+
+// contrasted reports whether a count follows what is needed: "kebutuhan kotak 200, ada
+// 190". Without one the number may be either.
+func contrasted(el []element, i int, all []element) bool {
+	end := el[len(el)-1].end
+	rest := el[min(i, len(el)):]
+	for k := range all {
+		if all[k].start >= end {
+			rest = append(slices.Clip(rest), all[k:min(len(all), k+farthest)]...)
+			break
+		}
+	}
+	for k := 0; k+1 < len(rest); k++ {
+		e := &rest[k]
+		switch {
+		case e.means(meansLink) && (amounts[firstWord(e.text)] || arrivals[e.text] || e.text == "baru" || e.text == "tersedia" || e.text == "hanya ada" || e.text == "baru ada" || e.text == "yang ada"):
+			return rest[k+1].kind == kindNumber
+		case e.means(meansItem), e.gap&gapSentence != 0 && k > 0:
+			return false
+		}
+	}
+	return false
+}
 
 // caused reports whether the quality at el[i] is named as a cause and has no number
 // of its own.

@@ -99,6 +99,11 @@ func (z *elementizer) join(next int) int {
 		return next
 	}
 	a, b := &z.out[n-2], &z.out[n-1]
+	if n >= 4 && b.gap == gapSlash && z.out[n-3].gap == gapSlash && z.out[n-3].means(meansElection) && z.out[n-4].means(meansElection) {
+		z.out[n-3], z.out[n-2] = z.out[n-2], z.out[n-3] // gub/bup 12.500/12.480
+		z.out[n-3].gap, z.out[n-2].gap, z.out[n-1].gap = gapSpace, gapSpace, gapSpace
+		return next
+	}
 	switch g := b.gap; {
 	case g&gapOpen != 0 && (next == len(z.lx) || z.lx[next].gap&gapClose != 0) && a.num.err == nil && b.num.err == nil && a.num.value == b.num.value:
 		z.inside = false

@@ -38,7 +38,7 @@ func (s *span) extend(start, end int) {
 // gives an answer; what it is not sure of stands in Questions and NotUnderstood.
 func (v *Vocabulary) Read(text string) Reading {
 	text = strings.ToValidUTF8(withoutCommand(text), " ")
-	text, kept := cutVerbatim(text)
+	text, kept := cutVerbatim(withColumns(text))
 	r := &reader{v: v, text: text}
 	r.tally.v = v
 	var tail gap
@@ -194,6 +194,13 @@ func (r *reader) sentence(el []element) {
 	r.tally.group = 0
 	if len(el) == 0 {
 		return
+	}
+	for k := 1; k+1 < len(el); k++ { // pilgub: ss 9.120, kotak 70 | pilbup: ss 9.118, kotak 70
+		if el[k].means(meansElection) && el[k].gap&gapClause != 0 && el[k+1].gap&gapLink != 0 && el[k+1].means(meansItem) {
+			r.sentence(el[:k])
+			r.sentence(el[k:])
+			return
+		}
 	}
 	if el[0].gap&gapBlank != 0 && r.header.lines > 0 {
 		r.header = header{}

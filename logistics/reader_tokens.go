@@ -186,6 +186,16 @@ func (t *tally) parse(r *reader, c clause) segment {
 			for j < len(el) && el[j].means(meansLink) && el[j].gap&gapClause == 0 {
 				j++
 			}
+			if m.kind == meansNeed && last() == nil && j+1 < len(el) && el[j].means(meansItem) && el[j+1].kind == kindNumber && el[j+1].num.err == nil && contrasted(el, j+2, r.el) {
+				need = &el[j+1].num.value // kebutuhan kotak 200, ada 190
+				push(token{kind: tokenItem, el: &el[j], ref: &itemRef{items: el[j].meaning.items, election: el[j].meaning.election, span: span{el[j].start, el[j].end}, fixes: el[j].fixes, shared: len(el[j].meaning.items) > 1 || el[j].meaning.ask}})
+				t.remember(el[j].meaning.items)
+				i = j + 1
+				for i+1 < len(el) && el[i+1].means(meansUnit) {
+					i++
+				}
+				continue
+			}
 			if j < len(el) && el[j].kind == kindNumber && el[j].num.err == nil {
 				q := *el[j].num
 				i = t.tail(el, j, &q, &s)
