@@ -118,6 +118,7 @@ func (r *reader) trouble(c clause, from int) {
 	r.obstacle = span{c.el[from].start, c.end}
 	mixed := clause{el: c.el[from:]}.traits()
 	r.mixed = mixed.items > 0
+	r.plainly = mixed.numbers == 0
 }
 
 // slip is said of a number just written as well as of a printed name.

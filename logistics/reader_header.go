@@ -134,13 +134,19 @@ func (r *reader) introduced(el []element, k int) {
 	negated := false
 	if p := significant(pre); len(p) > 0 && !(len(post) > 0 && post[0].gap&gapLink != 0 && none(cut(nil, post)[0].el)) {
 		last := &p[len(p)-1]
-		if last.means(meansState) && last.meaning.state == StateNone || last.means(meansNot) || last.kind == kindNumber && len(p) == 1 && last.num.err == nil && last.num.value == 0 {
+		if el[k].gap&gapClause != 0 {
+			// "segel belum ada, kendala: truk mogok": nihil is said of the goods
+		} else if last.means(meansState) && last.meaning.state == StateNone || last.means(meansNot) || last.kind == kindNumber && len(p) == 1 && last.num.err == nil && last.num.value == 0 {
 			negated = true
 			pre = p[:len(p)-1]
 		}
 	}
 	for p := significant(pre); len(p) > 0 && (p[len(p)-1].means(meansBut) || p[len(p)-1].means(meansAnd) || p[len(p)-1].means(meansFor)); p = significant(pre) {
 		pre = p[:len(p)-1]
+	}
+	if t := (clause{el: pre}).traits(); t.idle() || t == (traits{vague: t.vague, links: t.links, fillers: t.fillers}) {
+		r.keepTime(pre)
+		pre = nil // ada beberapa kendala
 	}
 	if len(significant(pre)) > 0 {
 		r.clauses(cut(nil, pre))
@@ -164,7 +170,7 @@ func (r *reader) introduced(el []element, k int) {
 		r.clauses(first)
 	case len(first) == 0 || len(significant(post)) == 0:
 		r.header = header{kind: headerObstacle}
-	case none(first[0].el):
+	case none(first[0].el), len(significant(first[0].el)) == 0:
 		r.clauses(first[1:])
 	case first[0].traits().solved > 0:
 		r.note = span{el[k].start, first[0].end}
@@ -172,7 +178,7 @@ func (r *reader) introduced(el []element, k int) {
 		r.clauses(first[1:])
 	default:
 		t := first[0].traits()
-		r.obstacle = span{post[0].start, first[0].end}
+		r.obstacle, r.plainly = span{post[0].start, first[0].end}, false
 		r.mixed = t.items+t.qualities > 0
 		r.clauses(first[1:])
 	}

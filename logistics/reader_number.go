@@ -99,7 +99,7 @@ func (z *elementizer) join(next int) int {
 		return next
 	}
 	a, b := &z.out[n-2], &z.out[n-1]
-	if n >= 4 && b.gap == gapSlash && z.out[n-3].gap == gapSlash && z.out[n-3].means(meansElection) && z.out[n-4].means(meansElection) {
+	if n >= 4 && b.gap == gapSlash && z.out[n-3].gap == gapSlash && z.out[n-3].means(meansElection) && (z.out[n-4].means(meansElection) || z.out[n-4].means(meansItem) && z.out[n-4].meaning.election != ElectionAny) {
 		z.out[n-3], z.out[n-2] = z.out[n-2], z.out[n-3] // gub/bup 12.500/12.480
 		z.out[n-3].gap, z.out[n-2].gap, z.out[n-1].gap = gapSpace, gapSpace, gapSpace
 		return next

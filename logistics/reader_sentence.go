@@ -21,6 +21,7 @@ type reader struct {
 	counted   bool     // the sentence has given counts of the whole area
 	obstacle  span     // open obstacle
 	mixed     bool     // the open obstacle names goods or numbers itself
+	plainly   bool     // the open obstacle has no number and no word that announced it
 	note      span     // open note
 	times     []span
 }

@@ -28,7 +28,7 @@ func (r *reader) clause(c clause) {
 			r.keepTime(c.el)
 			return
 		}
-		if !t.pure() || r.mixed || c.and && t.states > 0 && t.all == 0 {
+		if !t.pure() || r.mixed && !(r.plainly && t.numbers > 0 && t.qualities == 0) || c.and && t.states > 0 && t.all == 0 {
 			r.obstacle.end = c.end
 			r.mixed = r.mixed || t.items > 0
 			return

@@ -157,13 +157,13 @@ func (t *tally) lead(s *segment, g int, touched []*tallyLine) {
 func (t *tally) state(r *reader, s *segment, g int, touched []*tallyLine) {
 	e := s.states[g]
 	state := e.meaning.state
-	rest := s.all != nil && (s.all.text == "sisanya" || s.all.text == "selebihnya")
+	rest := s.all != nil && restWords[s.all.text]
 	var targets []*tallyLine
 	t.pending = slices.DeleteFunc(t.pending, func(l *tallyLine) bool { // kotak sudah datang, tinta belum datang
 		return l.arrived && !slices.Contains(touched, l) && (len(touched) > 0 || state == StateNotArrived || state == StateNone)
 	})
 	switch {
-	case rest && (state == StateNotArrived || state == StateBeingCtd):
+	case rest && (state == StateNotArrived || state == StateBeingCtd) && (s.all.text != "selain itu" && t.group < 2 || t.current != nil && t.current.of != nil):
 		r.out.Notes = append(r.out.Notes, r.raw(span{s.all.start, e.end}))
 		return
 	case rest || s.gone[g]:
@@ -216,6 +216,9 @@ func (t *tally) state(r *reader, s *segment, g int, touched []*tallyLine) {
 	t.group = 0
 	t.stated = targets[len(targets)-1]
 }
+
+// restWords stand for all goods but those named before.
+var restWords = map[string]bool{"sisanya": true, "selebihnya": true, "selain itu": true, "di luar itu": true, "selain daripada itu": true}
 
 // contradict asks where goods that were counted in an earlier clause are now said not
 // to be there: "kotak 96 sudah datang, kurang 2 belum datang".
