@@ -100,7 +100,7 @@ var severityWords = []struct {
 	step  int
 	words string
 }{
-	{+1, "putus|terputus|tidak bisa dilewati|tidak bisa dilalui|tidak bisa lewat|terisolir|terisolasi|total|parah|lumpuh|ambruk|roboh|seluruh|semua|tidak bisa sandar|tidak bisa merapat|tidak bisa menyeberang|tidak dapat dilalui|tidak dapat dilewati|terguling|longsor"},
+	{+1, "putus|terputus|tidak bisa dilewati|tidak bisa dilalui|tidak bisa lewat|terisolir|terisolasi|total|parah|lumpuh|ambruk|roboh|seluruh|semua|tidak bisa sandar|tidak bisa merapat|tidak bisa menyeberang|tidak dapat dilalui|tidak dapat dilewati|terguling|longsor|tertahan|terhenti|kandas|terperosok|terjebak|belum bisa menyeberang|belum bisa nyeberang|tidak bisa nyeberang|belum bisa dijangkau|tidak bisa dijangkau|belum bisa lewat|belum bisa dilewati|belum bisa dilalui|belum bisa berangkat|tidak bisa berangkat|belum bisa jalan|tidak bisa jalan"},
 	{+2, "tenggelam|hanyut|karam|terbakar|kebakaran|dibakar|dicuri|dirampas|dijarah|hilang|sabotase|dibobol"},
 	{-1, "sedikit|sebentar|ringan|agak|sementara bisa|masih bisa|bisa diatasi|kecil|gerimis"},
 }
