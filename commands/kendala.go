@@ -32,6 +32,7 @@ type obstacles interface {
 	RecentObstacles(ctx context.Context, under logistics.AreaCode, since time.Time) ([]logistics.Obstacle, error)
 	// ObstaclesAboutGoods lists what is not closed in exactly that area and about goods.
 	ObstaclesAboutGoods(ctx context.Context, area logistics.AreaCode) ([]logistics.Obstacle, error)
+	UpdateBoard(ctx context.Context, chatID int64, change func(*logistics.Board) error) (logistics.Board, error)
 	AddTimers(ctx context.Context, timers []logistics.Timer) error
 	DeleteTimers(ctx context.Context, timers []logistics.Timer) error
 	AddEvidence(ctx context.Context, e logistics.Evidence) error // what is there stays

@@ -27,16 +27,10 @@ type listing struct {
 
 // list names what is open, the gravest first.
 func (k *keeper) list(ctx context.Context, req Request, c *logistics.Catalog, want listing) (Reply, error) {
-	all, err := k.store.Obstacles(ctx, want.area)
+	all, err := k.listed(ctx, req, want)
 	if err != nil {
-		return Reply{}, fmt.Errorf("list obstacles of %s: %w", want.area, err)
+		return Reply{}, err
 	}
-	all = slices.DeleteFunc(all, func(o logistics.Obstacle) bool {
-		return want.mine && o.Reporter != req.From.ID && o.Owner != req.From.ID || want.severity != "" && o.Severity != want.severity
-	})
-	slices.SortStableFunc(all, func(a, b logistics.Obstacle) int {
-		return cmp.Or(cmp.Compare(b.Severity.Rank(), a.Severity.Rank()), cmp.Compare(a.Number, b.Number))
-	})
 	list := messages.ObstacleList{Title: c.AreaName(want.area), Mine: want.mine, Severity: want.severity}
 	if len(all) == 0 {
 		return say("kendala-nihil", list)
@@ -58,6 +52,21 @@ func (k *keeper) list(ctx context.Context, req Request, c *logistics.Catalog, wa
 		list.Obstacles = append(list.Obstacles, shown)
 	}
 	return say("kendala-daftar", list)
+}
+
+// listed are the obstacles asked for, the gravest first.
+func (k *keeper) listed(ctx context.Context, req Request, want listing) ([]logistics.Obstacle, error) {
+	all, err := k.store.Obstacles(ctx, want.area)
+	if err != nil {
+		return nil, fmt.Errorf("list obstacles of %s: %w", want.area, err)
+	}
+	all = slices.DeleteFunc(all, func(o logistics.Obstacle) bool {
+		return want.mine && o.Reporter != req.From.ID && o.Owner != req.From.ID || want.severity != "" && o.Severity != want.severity
+	})
+	slices.SortStableFunc(all, func(a, b logistics.Obstacle) int {
+		return cmp.Or(cmp.Compare(b.Severity.Rank(), a.Severity.Rank()), cmp.Compare(a.Number, b.Number))
+	})
+	return all, nil
 }
 
 // history shows everything that has happened to one obstacle.

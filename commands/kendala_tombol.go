@@ -16,6 +16,9 @@ import (
 // tap takes a button of a card or of a question: verb:number, or verb:number:choice.
 func (k *keeper) tap(ctx context.Context, req Request) (Reply, error) {
 	verb, rest, _ := strings.Cut(req.Data, ":")
+	if verb == "di" {
+		return k.listArea(ctx, req, logistics.AreaCode(rest))
+	}
 	number, choice, _ := strings.Cut(rest, ":")
 	n, err := strconv.ParseInt(number, 10, 64)
 	if err != nil || n <= 0 {
@@ -32,6 +35,8 @@ func (k *keeper) tap(ctx context.Context, req Request) (Reply, error) {
 		return k.answer(ctx, req, n, logistics.EventConfirmed, "kendala-ok-dipastikan")
 	case "belum":
 		return k.answer(ctx, req, n, logistics.EventReopened, "kendala-ok-dibuka-lagi")
+	case "buka":
+		return k.openBundled(ctx, req, n)
 	case "usul":
 		return k.answerProposal(ctx, req, n)
 	case "tetap":

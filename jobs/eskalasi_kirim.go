@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"laporbot/logistics"
-	"laporbot/messages"
 )
 
 // spoken is a message with the obstacle it belongs to.
@@ -100,15 +99,12 @@ func admit(b *logistics.Board, all []spoken, now time.Time) ([]logistics.Admissi
 		case x.edit && slices.Contains(b.Waiting, x.card):
 			answers[i] = logistics.Admission{Bundle: true} // it is not out, and will be as it is then
 		case x.edit:
-			continue
 		default:
 			answers[i] = b.Admit(x.notice.Key, x.notice.ThreadID, x.number, x.urgency, now)
 		}
-		if answers[i].Bundle {
-			for _, held := range b.Bundles {
-				if slices.ContainsFunc(held.Items, func(item logistics.BundleItem) bool { return item.Card == x.card }) {
-					dirty[held.Key] = true
-				}
+		for _, held := range b.Bundles {
+			if (x.edit || answers[i].Bundle) && held.Shows(x.card) {
+				dirty[held.Key] = true
 			}
 		}
 	}
@@ -131,59 +127,6 @@ func (e *Escalation) enqueue(ctx context.Context, x *saying) error {
 			return err
 		}
 		n.ReplyTo = card.MessageID
-	}
-	if err := e.outbox.Enqueue(ctx, n); err != nil {
-		return fmt.Errorf("enqueue %s: %w", n.Key, err)
-	}
-	return nil
-}
-
-// areaLines is how many obstacles of one area a bundle names.
-const areaLines = 6
-
-// tellBundle posts a bundle, or changes the one that is posted.
-func (e *Escalation) tellBundle(ctx context.Context, w *world, chat int64, b logistics.Bundle) error {
-	shown := messages.Bundle{Count: len(b.Items), Since: b.Since.In(w.plan.Location)}
-	obstacles := make([]logistics.Obstacle, len(b.Items))
-	faults := make([]error, len(b.Items))
-	each(len(b.Items), func(i int) { obstacles[i], faults[i] = e.store.Obstacle(ctx, b.Items[i].Number) })
-	if err := errors.Join(faults...); err != nil {
-		return fmt.Errorf("bundle %s: %w", b.Key, err)
-	}
-	slices.SortStableFunc(obstacles, func(a, b logistics.Obstacle) int {
-		return cmp.Or(cmp.Compare(a.Area, b.Area), cmp.Compare(b.Severity.Rank(), a.Severity.Rank()), cmp.Compare(a.Number, b.Number))
-	})
-	version := 0 // grows with whatever changes, and is the same on a second try
-	for i, o := range obstacles {
-		version += o.Version()
-		if i == 0 || obstacles[i-1].Area != o.Area {
-			shown.Areas = append(shown.Areas, messages.BundleArea{Title: w.catalog.AreaName(o.Area)})
-		}
-		area := &shown.Areas[len(shown.Areas)-1]
-		if area.Count++; area.Count > areaLines {
-			area.More++
-			continue
-		}
-		ladders, err := w.laddersOf(ctx, o.Ladders)
-		if err != nil {
-			return err
-		}
-		scene := messages.ObstacleScene{Catalog: w.catalog, People: w.byID, Ladders: ladders, Zone: w.zone(o.Area)}
-		area.Obstacles = append(area.Obstacles, scene.Show(o))
-	}
-	text, err := messages.Render("kendala-gabungan", shown)
-	if err != nil {
-		return err
-	}
-	n := logistics.Notice{
-		Key: b.Key, Kind: logistics.NoticeEscalation, ChatID: chat, ThreadID: b.ThreadID, Text: text, CreatedAt: w.now,
-	}
-	posted, err := e.store.KnowsNotice(ctx, b.Key)
-	if err != nil {
-		return err
-	}
-	if posted {
-		n.Edits, n.Key = b.Key, fmt.Sprintf("%s/v%d", b.Key, version)
 	}
 	if err := e.outbox.Enqueue(ctx, n); err != nil {
 		return fmt.Errorf("enqueue %s: %w", n.Key, err)

@@ -3,7 +3,6 @@ package jobs_test
 import (
 	"context"
 	"errors"
-	"fmt"
 	"log/slog"
 	"math/rand/v2"
 	"slices"
@@ -388,44 +387,6 @@ func (h *hill) posts(prefix string) []logistics.Notice {
 	}
 	slices.SortFunc(all, func(a, b logistics.Notice) int { return strings.Compare(a.Key, b.Key) })
 	return all
-}
-
-func TestEskalasiStorm(t *testing.T) {
-	h := newHill(t, newMemory(), wita(24, 8, 0), 1)
-	words := []string{"jalan ke desa %d putus", "kotak suara di desa %d rusak", "listrik di desa %d padam", "truk ke desa %d mogok", "tinta di desa %d kurang"}
-	perMinute := map[string]int{}
-	count := func() {
-		t.Helper()
-		h.cycle()
-		h.sent.mu.Lock()
-		defer h.sent.mu.Unlock()
-		now := map[int64]int{}
-		for _, n := range h.sent.last {
-			if n.Edits == "" && n.CreatedAt.Equal(h.clock.Now()) && n.Kind == logistics.NoticeEscalation {
-				now[n.ChatID]++
-			}
-		}
-		for chat, n := range now {
-			perMinute[fmt.Sprintf("%d/%s", chat, h.clock.Now().Format("15:04"))] += n
-		}
-	}
-	for i := range 200 {
-		reporter := []int64{12, 13, 17, 9}[i%4]
-		h.ask(reporter, fmt.Sprintf("m%d", i), "kendala", fmt.Sprintf(words[i%5], i), "")
-		if i%20 == 19 {
-			count()
-			h.clock.move(time.Minute)
-		}
-	}
-	for chat, n := range perMinute {
-		if n > 5 {
-			t.Errorf("chat and minute %s got %d messages", chat, n)
-		}
-	}
-	bundles := h.posts("kendala/gabungan/-100/0/")
-	if len(bundles) == 0 {
-		t.Error("200 obstacles were not bundled")
-	}
 }
 
 func TestEskalasiCallList(t *testing.T) {

@@ -45,6 +45,7 @@ type Bundle struct {
 type BundleItem struct {
 	Number int64
 	Card   string // key of the card
+	Opened bool   // somebody has asked for the card itself, which is changed from then on
 }
 
 // Urgency says what may be done with a message that a chat has no room for.
@@ -67,7 +68,7 @@ type Admission struct {
 // Admit decides whether a chat gets a new message now. The same key gets the same
 // answer again as long as it matters.
 func (b *Board) Admit(key string, thread int, number int64, u Urgency, now time.Time) Admission {
-	if b.Holds(key) {
+	if b.item(key) != nil {
 		return Admission{Bundle: true}
 	}
 	b.Posts = slices.DeleteFunc(b.Posts, func(p Posted) bool { return now.Sub(p.At) >= boardWindow })
@@ -109,18 +110,38 @@ func (b *Board) open(thread int, now time.Time) int {
 
 func (b *Board) join(i int, number int64, card string, now time.Time) {
 	x := &b.Bundles[i]
-	x.Items = append(x.Items, BundleItem{number, card})
+	x.Items = append(x.Items, BundleItem{Number: number, Card: card})
 	x.Last = now
 }
 
-// Holds reports whether a card is shown by a bundle.
+// Holds reports whether a card is shown by a bundle and by nothing else.
 func (b *Board) Holds(card string) bool {
+	item := b.item(card)
+	return item != nil && !item.Opened
+}
+
+// Open takes a card out of the bundle that holds it, to be posted on its own beside
+// its line there. It reports false where no bundle holds the card.
+func (b *Board) Open(card string) bool {
+	if !b.Holds(card) {
+		return false
+	}
+	b.item(card).Opened = true
+	return true
+}
+
+// Shows reports whether a bundle has a line for a card, opened or not.
+func (x Bundle) Shows(card string) bool {
+	return slices.ContainsFunc(x.Items, func(i BundleItem) bool { return i.Card == card })
+}
+
+func (b *Board) item(card string) *BundleItem {
 	for _, x := range b.Bundles {
-		for _, i := range x.Items {
-			if i.Card == card {
-				return true
+		for i := range x.Items {
+			if x.Items[i].Card == card {
+				return &x.Items[i]
 			}
 		}
 	}
-	return false
+	return nil
 }

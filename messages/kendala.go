@@ -189,21 +189,6 @@ type Quotation struct {
 	Asked ObstacleNote
 }
 
-// Bundle is many obstacles in one message.
-type Bundle struct {
-	Count int
-	Since time.Time
-	Areas []BundleArea
-}
-
-// BundleArea is the obstacles of one area, the gravest first.
-type BundleArea struct {
-	Title     string
-	Count     int
-	Obstacles []Obstacle
-	More      int
-}
-
 // ObstacleList is the answer to /kendala.
 type ObstacleList struct {
 	Title     string

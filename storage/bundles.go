@@ -33,6 +33,7 @@ type bundleDoc struct {
 type bundleItemDoc struct {
 	Number int64  `bson:"number"`
 	Card   string `bson:"card"`
+	Opened bool   `bson:"opened,omitempty"`
 }
 
 func boardToDoc(b logistics.Board) boardDoc {
