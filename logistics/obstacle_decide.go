@@ -93,8 +93,9 @@ func orSeverity(s Severity) Severity {
 
 // Resembles reports whether o, at now, is so like another that its reporter is to
 // be asked whether it is the same: same area, kind and goods, and not long after.
+// What is graver by its words is never the same: it must not wait for an answer.
 func (o Obstacle) Resembles(other Obstacle, now time.Time) bool {
-	return other.Unsolved() && other.State != StateOffered && other.Number != o.Number && other.Area == o.Area &&
+	return orSeverity(o.Said).Rank() <= orSeverity(other.Said).Rank() && other.Unsolved() && other.State != StateOffered && other.Number != o.Number && other.Area == o.Area &&
 		other.Category == o.Category && other.Item == o.Item && other.Category != CategoryOther && now.Sub(other.OpenedAt) < SameWithin
 }
 

@@ -213,6 +213,11 @@ func TestOffered(t *testing.T) {
 	if !second.Resembles(first, now.Add(time.Hour)) || second.Resembles(first, now.Add(7*time.Hour)) {
 		t.Error("likeness is judged wrongly")
 	}
+	if graver := second; !graver.Resembles(first, now) {
+		t.Error("as grave as the other it is not asked about")
+	} else if graver.Said = logistics.SeverityCritical; graver.Resembles(first, now) {
+		t.Error("what is graver waits for an answer")
+	}
 	o := logistics.Open(second, "n", chair, first.Number, scene(now))
 	if o.State != logistics.StateOffered || len(o.Cards) != 0 {
 		t.Fatalf("%s %v", o.State, o.Cards)

@@ -44,7 +44,7 @@ func TestAboutObstacle(t *testing.T) {
 		}
 	}
 	several := map[string]any{
-		"kendala-gabungan": Bundle{Count: 1200, Since: now, Areas: []BundleArea{{"Kecamatan Tabang", 1, []Obstacle{o}, 0}}},
+		"kendala-gabungan": NewBundle(now, flood(now, 20, 2)),
 		"kendala-daftar":   ObstacleList{Title: "Kecamatan Tabang", Obstacles: []Obstacle{o}},
 		"kendala-beberapa": []Obstacle{o, o},
 	}
