@@ -45,14 +45,14 @@ func (d *door) forBot(m *message) bool {
 	return m.MediaGroupID != "" || d.ownText(m.ReplyToMessage) != ""
 }
 
-// listen offers a message without a command to those who can make something of it.
-// The outcome is empty where nobody does.
+// listen offers a message without a command to those who can make something of it,
+// and an edited one to those who follow edits. The outcome is empty where nobody does.
 func (d *door) listen(ctx context.Context, req commands.Request) (commands.Reply, string, error) {
-	if req.Command != "" || req.Edited || !req.From.Active() {
+	if req.Command != "" || !req.From.Active() {
 		return commands.Reply{}, "", nil
 	}
 	for _, c := range d.commands {
-		if c.Hears == nil || logistics.May(req.From, c.Name, req.Chat.Kind, "") != nil {
+		if c.Hears == nil || req.Edited && !c.Edits || logistics.May(req.From, c.Name, req.Chat.Kind, "") != nil {
 			continue
 		}
 		taken := true // also by a refusal

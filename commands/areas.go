@@ -49,7 +49,7 @@ func whichArea(c *logistics.Catalog, words string, err error, level logistics.Le
 }
 
 // similar lists the areas of a level whose name holds the words or is held by
-// them; all of that level where none does.
+// them, else those whose name they nearly are; all of that level where none is.
 func similar(c *logistics.Catalog, words string, level logistics.Level) []logistics.Area {
 	all := c.Below(c.Root, level)
 	want := logistics.FoldName(words)
@@ -61,6 +61,9 @@ func similar(c *logistics.Catalog, words string, level logistics.Level) []logist
 		if name := logistics.FoldName(a.Name); strings.Contains(name, want) || strings.Contains(want, name) {
 			found = append(found, a)
 		}
+	}
+	if len(found) == 0 {
+		found = c.NearAreas(words, level)
 	}
 	if len(found) == 0 {
 		return all

@@ -38,8 +38,9 @@ type Command struct {
 	// for a report, an answer to a question. taken is false where the message is not
 	// for this command; in a group it is asked only about answers to the bot.
 	Hears func(ctx context.Context, req Request) (reply Reply, taken bool, err error)
-	// Edits reports that an edited message is to be run again as a new version. The
-	// edits of other commands are only answered with the advice to send anew.
+	// Edits reports that an edited message is to be run again as a new version, and
+	// offered to Hears where the edit took the command away. The edits of other commands
+	// are only answered with the advice to send anew.
 	Edits bool
 	// File reports that Run also takes a file sent without a command.
 	File bool

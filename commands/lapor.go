@@ -51,6 +51,17 @@ func lapor(s reports, d Deps) *Command {
 }
 
 func (l *reporter) run(ctx context.Context, req Request) (Reply, error) {
+	reply, err := l.report(ctx, req)
+	if _, known := messages.Error(err); err != nil && !known {
+		return reply, err
+	}
+	if failed := l.closeAlbum(ctx, req); failed != nil {
+		return Reply{}, failed
+	}
+	return reply, err
+}
+
+func (l *reporter) report(ctx context.Context, req Request) (Reply, error) {
 	switch {
 	case strings.TrimSpace(req.Args) != "" || req.Edited:
 		return l.typed(ctx, req)
@@ -96,11 +107,11 @@ func (l *reporter) typed(ctx context.Context, req Request) (Reply, error) {
 		reading.Area, reading.AreaCode = string(area.Code), area.Code
 	}
 	f, err := decide(ctx, req, "filing", func() (filing, error) { return l.judge(ctx, req, c, reading) })
-	switch {
-	case errors.Is(err, logistics.ErrUnknownArea), errors.Is(err, logistics.ErrAmbiguous):
-		return namesArea(c, reading.Area, err)
-	case err != nil:
-		return Reply{}, err
+	if err != nil {
+		return l.refused(ctx, req, c, reading, err)
+	}
+	if reading.AreaCode != "" {
+		_, reading = inWhoseName(req.Args, reading)
 	}
 	r := logistics.Report{
 		Number: f.Number, Area: f.Area, Sender: req.From.ID, OnBehalf: f.OnBehalf, ChatID: req.Chat.ID, MessageID: req.MessageID,
@@ -115,6 +126,33 @@ func (l *reporter) typed(ctx context.Context, req Request) (Reply, error) {
 		return l.corrected(ctx, req, c, r, f, reading)
 	}
 	return l.file(ctx, req, c, r, f, reading)
+}
+
+// refused answers a report for an area that is not known or not the sender's. Of an
+// edit it says that the report stands as it was.
+func (l *reporter) refused(ctx context.Context, req Request, c *logistics.Catalog, reading logistics.Reading, err error) (Reply, error) {
+	var reply Reply
+	text, known := messages.Error(err)
+	switch {
+	case errors.Is(err, logistics.ErrUnknownArea), errors.Is(err, logistics.ErrAmbiguous):
+		if reply, err = namesArea(c, reading.Area, err); err != nil {
+			return reply, err
+		}
+	case !req.Edited || !known:
+		return Reply{}, err
+	default:
+		reply = Answer(text)
+	}
+	if !req.Edited {
+		return reply, nil
+	}
+	before, err := l.earlier(ctx, req, req.From.Area)
+	if err != nil || before == nil || before.Withdrawn {
+		return reply, err
+	}
+	stands, err := say("lapor-edit-tetap", messages.Report{Number: before.Name()})
+	reply.Notices = append(reply.Notices, stands.Notices...)
+	return reply, err
 }
 
 // digest is how a text is compared with another: without regard to case and spaces.

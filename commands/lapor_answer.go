@@ -3,6 +3,8 @@ package commands
 import (
 	"fmt"
 	"slices"
+	"strconv"
+	"strings"
 	"time"
 
 	"laporbot/logistics"
@@ -15,7 +17,7 @@ func answerKey(number int64, version int) string { return fmt.Sprintf("R-%d/%d",
 // sayReport answers with a report and the buttons to confirm, repair or withdraw it.
 func sayReport(answer messages.Report, r logistics.Report) (Reply, error) {
 	var k keyboard
-	if !answer.Completes && !answer.Repairs {
+	if !answer.Completes {
 		k.add("lapor-tombol-betul", nil, "lapor:%s:%d:%d", verbRight, r.Number, r.Version)
 		k.add("lapor-tombol-perbaiki", nil, "lapor:%s:%d", verbRepair, r.Number)
 		k.add("lapor-tombol-batal", nil, "lapor:%s:%d", verbUndo, r.Number)
@@ -24,11 +26,22 @@ func sayReport(answer messages.Report, r logistics.Report) (Reply, error) {
 		return Reply{}, k.err
 	}
 	reply, err := say("lapor-tercatat", answer, k.rows...)
+	if err == nil && len(answer.Lines) > manyLines && messages.Length(reply.Notices[0].Text) > shortAnswer {
+		answer.Compact = true
+		reply, err = say("lapor-tercatat", answer, k.rows...)
+	}
 	if err == nil {
 		reply.Notices[0].Key = answerKey(r.Number, r.Version)
 	}
 	return reply, err
 }
+
+// shortAnswer is how many characters an answer has at most before the lines in which
+// nothing is wrong are drawn together: what a phone shows without much scrolling.
+const shortAnswer = 1000
+
+// manyLines is how many lines an answer must have at least for that.
+const manyLines = 8
 
 // lateAfter is how long a message may be under way before the answer says so.
 const lateAfter = time.Hour
@@ -37,7 +50,7 @@ const lateAfter = time.Hour
 func (l *reporter) answer(c *logistics.Catalog, r logistics.Report, stock logistics.Stock, reading logistics.Reading, f filing) messages.Report {
 	a := messages.Report{
 		Number: r.Name(), Version: r.Version, Title: c.AreaName(r.Area), At: l.localTo(c, r.Area, r.SentAt),
-		CountedAt: r.CountedAt, Lines: readingLines(c, r, reading), Later: later(c, r, stock), Notes: reading.Notes, Waiting: f.Waiting,
+		CountedAt: r.CountedAt, Lines: readingLines(c, r, reading), Later: later(c, r, stock), Notes: notesLeft(reading), Waiting: f.Waiting,
 		Sender: f.Sender, OnBehalf: r.OnBehalf,
 	}
 	if r.Version == 1 && r.ReceivedAt.Sub(r.SentAt) > lateAfter {
@@ -45,7 +58,10 @@ func (l *reporter) answer(c *logistics.Catalog, r logistics.Report, stock logist
 	}
 	for i, line := range r.Lines {
 		if old, ok := f.Was[line.Item]; ok {
-			if said := lineOf(c, r.Area, old).Brief(); said != a.Lines[i].Brief() {
+			before := lineOf(c, r.Area, old)
+			// That all is there and that as many are there as are needed is the same.
+			same := old.State == logistics.StateComplete && old.Count == nil && a.Lines[i].Full() && !a.Lines[i].HasDamage()
+			if said := before.Brief(); said != a.Lines[i].Brief() && !same {
 				a.Lines[i].Before = said
 			}
 		}
@@ -59,6 +75,17 @@ func (l *reporter) answer(c *logistics.Catalog, r logistics.Report, stock logist
 		}
 	}
 	return a
+}
+
+// notesLeft are the notes that the lines do not tell anyhow: "kurang lebih 86" is
+// shown with its line.
+func notesLeft(reading logistics.Reading) []string {
+	return slices.DeleteFunc(slices.Clone(reading.Notes), func(note string) bool {
+		digits := strings.NewReplacer(".", "", ",", "").Replace(note)
+		return slices.ContainsFunc(certain(reading), func(s logistics.StockReading) bool {
+			return s.About && s.Count != nil && strings.HasSuffix(digits, " "+strconv.FormatInt(*s.Count, 10))
+		})
+	})
 }
 
 // later lists the items of a report of which a newer one speaks too.

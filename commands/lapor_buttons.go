@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -66,8 +68,19 @@ func (l *reporter) reportOf(ctx context.Context, n int64) (logistics.Report, err
 
 // right thanks for the confirmation and takes the buttons away: the same text again
 // without them. Where the text is not to be found the buttons stay, which harms nobody.
+// What a newer version says otherwise is not confirmed by the answer to an old one.
 func (l *reporter) right(ctx context.Context, req Request, r logistics.Report, version string) (Reply, error) {
 	v, _ := strconv.Atoi(version)
+	all, err := l.versionsAt(ctx, placeOf(r))
+	if err != nil {
+		return Reply{}, err
+	}
+	for _, old := range all {
+		if old.Version == v && !says(r, old.Lines) {
+			text, err := messages.Plain("lapor-dibenarkan-lama", r.Name())
+			return Reply{Toast: text, Alert: true}, err
+		}
+	}
 	text, err := req.Memo.Decide(ctx, "text", func() (string, error) {
 		n, err := l.store.SentNotice(ctx, answerKey(r.Number, v))
 		if errors.Is(err, logistics.ErrNotFound) {
@@ -84,6 +97,16 @@ func (l *reporter) right(ctx context.Context, req Request, r logistics.Report, v
 		reply.Notices = []logistics.Notice{{Kind: logistics.NoticeAnswer, Text: text, EditID: req.MessageID}}
 	}
 	return reply, err
+}
+
+// says reports whether a report holds each of these lines as it is.
+func says(r logistics.Report, lines []logistics.Line) bool {
+	for _, line := range lines {
+		if !slices.ContainsFunc(r.Lines, func(l logistics.Line) bool { return reflect.DeepEqual(l, line) }) {
+			return false
+		}
+	}
+	return true
 }
 
 // repair says how a report is put right and offers its lines.

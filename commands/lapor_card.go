@@ -63,6 +63,8 @@ func press(c *logistics.Catalog, area logistics.AreaCode, d logistics.Draft, ver
 	case "clear":
 		d.Lines = slices.DeleteFunc(slices.Clone(d.Lines), func(l logistics.Line) bool { return l.Item == d.Item })
 		d.Step, d.Item = stepChoose, ""
+	case "drop":
+		d.Lines = slices.DeleteFunc(slices.Clone(d.Lines), func(l logistics.Line) bool { return l.Item == logistics.ItemAll })
 	case "back":
 		d.Step, d.Item = stepChoose, ""
 	case "send":
@@ -101,9 +103,15 @@ func typeIn(c *logistics.Catalog, area logistics.AreaCode, d logistics.Draft, te
 		}
 	}
 	lines := linesOf(reading)
+	missed := unclear(c, questionsOf(c, reading), reading)
+	if d.Step == stepChoose && len(d.Lines) > 0 && len(lines) == 1 && lines[0].Item == logistics.ItemAll && !speaksOfAll(text) {
+		// "nihil" beside items with their numbers is an answer to nothing that was asked.
+		missed.Asked = append(missed.Asked, messages.Question{Kind: logistics.AskItem, Raw: shorten(text)})
+		lines = nil
+	}
 	if len(lines)+len(reading.Obstacles) == 0 {
 		d.Version++
-		return step{Outcome: outcomeMisread, Draft: d}
+		return step{Outcome: outcomeMisread, Draft: d, Missed: missed}
 	}
 	for _, line := range lines {
 		d.Lines = withLines(d.Lines, line)
@@ -113,10 +121,15 @@ func typeIn(c *logistics.Catalog, area logistics.AreaCode, d logistics.Draft, te
 	}
 	d.Step, d.Item = stepChoose, ""
 	d.Version++
-	if len(reading.Questions)+len(reading.NotUnderstood) > 0 {
-		return step{Outcome: outcomeMisread, Draft: d}
+	if missed.Any() {
+		return step{Outcome: outcomeMisread, Draft: d, Missed: missed}
 	}
 	return step{Outcome: outcomeCard, Draft: d}
+}
+
+// speaksOfAll reports whether a text says that it means every item, or all the others.
+func speaksOfAll(text string) bool {
+	return has(wordsOf(text), words("semua semuanya seluruhnya lainnya lain sisanya"))
 }
 
 // isOnly reports whether a reading is one certain line of the item and no more.
@@ -144,10 +157,9 @@ func setValue(d *logistics.Draft, key, value string) {
 // in the order of the catalogue.
 func offered(c *logistics.Catalog, area logistics.AreaCode, d logistics.Draft) []logistics.Item {
 	items := slices.Clone(c.Items())
-	today := strings.Fields(d.Values[valueToday])
 	rank := func(it logistics.Item) int {
 		_, source := c.Need(area, it.Key)
-		needed, reported := source != logistics.NeedUnknown, slices.Contains(today, it.Key)
+		needed, reported := source != logistics.NeedUnknown, reportedToday(d, it.Key)
 		switch {
 		case it.Blocks && !reported:
 			return 0
@@ -169,13 +181,18 @@ func offered(c *logistics.Catalog, area logistics.AreaCode, d logistics.Draft) [
 func nextMissing(c *logistics.Catalog, area logistics.AreaCode, d logistics.Draft) string {
 	items := offered(c, area, d)
 	at := slices.IndexFunc(items, func(it logistics.Item) bool { return it.Key == d.Item })
-	today := strings.Fields(d.Values[valueToday])
 	for _, it := range items[at+1:] {
-		if !hasLine(d, it.Key) && !slices.Contains(today, it.Key) {
+		if !hasLine(d, it.Key) && !reportedToday(d, it.Key) {
 			return it.Key
 		}
 	}
 	return ""
+}
+
+// reportedToday reports whether a report of today speaks of an item, or of all.
+func reportedToday(d logistics.Draft, item string) bool {
+	today := strings.Fields(d.Values[valueToday])
+	return slices.Contains(today, item) || slices.Contains(today, logistics.ItemAll)
 }
 
 func pages(c *logistics.Catalog) int { return max(1, (len(c.Items())+pageSize-1)/pageSize) }
@@ -186,7 +203,8 @@ func drawCard(k *keyboard, c *logistics.Catalog, area logistics.AreaCode, s step
 	page, _ := strconv.Atoi(d.Values[valuePage])
 	card := messages.Card{
 		Title: c.AreaName(area), Page: page + 1, Pages: pages(c),
-		Resumed: s.Resumed, Same: s.Same, Misread: s.Outcome == outcomeMisread,
+		Resumed: s.Resumed, Same: s.Same, Misread: s.Outcome == outcomeMisread, Unclear: s.Missed,
+		Problems: problemsOf(logistics.Report{Notes: draftNotes(d)}),
 	}
 	for _, line := range d.Lines {
 		card.Lines = append(card.Lines, lineOf(c, area, line))
@@ -230,6 +248,10 @@ func drawItems(k *keyboard, c *logistics.Catalog, area logistics.AreaCode, d log
 			k.row()
 		}
 		k.add("lapor-tombol-barang", messages.CardItem{Name: itemName(c, item.Key), Done: hasLine(d, item.Key)}, "lapor:%d:item:%s", d.Version, item.Key)
+	}
+	if hasLine(d, logistics.ItemAll) {
+		k.row()
+		k.add("lapor-tombol-hapus-semua", messages.AllItems, "lapor:%d:drop", d.Version)
 	}
 	if pages(c) == 1 {
 		return

@@ -55,6 +55,17 @@ func (l *reporter) corrected(ctx context.Context, req Request, c *logistics.Cata
 	return reply, err
 }
 
+// unmarked tells whoever edits the /lapor away that the report stands as it was,
+// since he will believe that it does not.
+func (l *reporter) unmarked(ctx context.Context, req Request) (Reply, bool, error) {
+	before, err := l.earlier(ctx, req, req.From.Area)
+	if err != nil || before == nil || before.Withdrawn {
+		return Reply{}, false, err
+	}
+	reply, err := say("lapor-edit-bukan-laporan", messages.Report{Number: before.Name()})
+	return reply, true, err
+}
+
 // move withdraws a report whose edit names another area, and files it there.
 func (l *reporter) move(ctx context.Context, req Request, c *logistics.Catalog, before, r logistics.Report, f filing, reading logistics.Reading) (Reply, error) {
 	_, obstacles, err := l.withdraw(ctx, req, placeOf(before))

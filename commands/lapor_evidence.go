@@ -25,14 +25,21 @@ type attachment struct {
 	Obstacle bool  // shows the obstacle of the report
 	Known    bool  // one more picture of an album whose report is known
 	Homeless bool  // a place, and the report has no obstacle that it could be of
+	Stray    bool  // for no report, and to be answered
 }
 
 // attach keeps a photo, a document or a location with the report whose answer it
 // replies to, or to which the rest of its album belongs.
 func (l *reporter) attach(ctx context.Context, req Request) (Reply, bool, error) {
 	a, err := decide(ctx, req, "attachment", func() (attachment, error) { return l.belongs(ctx, req) })
-	if err != nil || a.Number == 0 {
+	switch {
+	case err != nil:
 		return Reply{}, false, err
+	case a.Stray:
+		reply, err := say("lapor-bukti-lepas", messages.Evidence{Kind: req.Evidence.Kind})
+		return answeredOnce(req, reply), true, err
+	case a.Number == 0:
+		return Reply{}, a.Known, nil
 	}
 	data := messages.Evidence{Number: logistics.Report{Number: a.Number}.Name(), Kind: req.Evidence.Kind, Obstacle: a.Obstacle}
 	if a.Homeless {
@@ -47,11 +54,46 @@ func (l *reporter) attach(ctx context.Context, req Request) (Reply, bool, error)
 	}
 	data.Album = req.Evidence.Album != ""
 	reply, err := say("lapor-bukti", data)
-	if err == nil && data.Album {
-		// Each picture of an album is a message of its own; one answer is enough.
+	return answeredOnce(req, reply), true, err
+}
+
+// answeredOnce lets one answer stand for all pictures of an album, each of which is a
+// message of its own.
+func answeredOnce(req Request, reply Reply) Reply {
+	if req.Evidence.Album != "" && len(reply.Notices) > 0 {
 		reply.Notices[0].Key = fmt.Sprintf("album/%d/%s", req.Chat.ID, req.Evidence.Album)
 	}
-	return reply, true, err
+	return reply
+}
+
+// closeAlbum lets what is left of an album pass without a word, where its first
+// picture brought a /lapor of which nothing was stored and that was answered.
+func (l *reporter) closeAlbum(ctx context.Context, req Request) error {
+	if req.Evidence == nil || req.Evidence.Album == "" {
+		return nil
+	}
+	if err := l.store.PutAlbum(ctx, req.Chat.ID, req.Evidence.Album, 0); err != nil {
+		return fmt.Errorf("close album %s: %w", req.Evidence.Album, err)
+	}
+	return nil
+}
+
+// stray reports whether evidence that is for no report is to be answered by saying
+// how it becomes one's. It is not in a group, in a dialogue of another command, as a
+// reply to what is no report, and from those who have nothing to count themselves.
+func (l *reporter) stray(ctx context.Context, req Request) (bool, error) {
+	foreign := req.ReplyText != "" && !reportName.MatchString(req.ReplyText)
+	if req.Chat.Kind != logistics.ChatPrivate || foreign || !reportsOwn(req.From, req.Chat.Kind) {
+		return false, nil
+	}
+	d, err := l.store.Draft(ctx, req.Chat.ID, req.From.ID)
+	switch {
+	case errors.Is(err, logistics.ErrNotFound):
+		return true, nil
+	case err != nil:
+		return false, fmt.Errorf("look for a dialogue: %w", err)
+	}
+	return d.Command == "lapor" || !req.Now.Before(d.Expires), nil
 }
 
 var reportName = regexp.MustCompile(`\bR-(\d{1,18})\b`)
@@ -65,22 +107,26 @@ func (l *reporter) belongs(ctx context.Context, req Request) (attachment, error)
 			return attachment{Number: n, Known: true}, err
 		}
 	}
+	strays := func() (attachment, error) {
+		stray, err := l.stray(ctx, req)
+		return attachment{Stray: stray}, err
+	}
 	m := reportName.FindStringSubmatch(req.ReplyText)
 	if m == nil {
-		return attachment{}, nil
+		return strays()
 	}
 	n, err := strconv.ParseInt(m[1], 10, 64)
 	if err != nil {
-		return attachment{}, nil
+		return strays()
 	}
 	r, err := l.reportOf(ctx, n)
 	switch {
 	case errors.Is(err, logistics.ErrNotFound):
-		return attachment{}, nil
+		return strays()
 	case err != nil:
 		return attachment{}, err
 	case r.Withdrawn, logistics.May(req.From, "lapor", req.Chat.Kind, r.Area) != nil:
-		return attachment{}, nil
+		return strays()
 	}
 	problems := len(problemsOf(r)) > 0
 	place := req.Evidence.Kind == logistics.EvidenceLocation

@@ -3,6 +3,7 @@ package commands_test
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -119,12 +120,13 @@ func TestReplyIsEvidence(t *testing.T) {
 		t.Errorf("the place is not rounded: %+v, %v", all, err)
 	}
 	for name, from := range map[string]logistics.Person{"somebody of another area": badak, "a leader": pimpinan} {
-		if _, taken := attach(from, goods, photo("x", "")); taken {
+		reply, taken := attach(from, goods, photo("x", ""))
+		if taken {
+			w.wantText(reply, "Foto ini belum dicatat", "balas (reply) jawaban bot")
+		}
+		if n := len(w.evidence(1)); n != 2 {
 			t.Errorf("%s adds to the report", name)
 		}
-	}
-	if _, taken := attach(tabang, commands.Reply{}, photo("x", "")); taken {
-		t.Error("a photo for no report is taken")
 	}
 	first, taken := attach(tabang, goods, photo("e", "9"))
 	second, again := attach(tabang, goods, photo("f", "9"))
@@ -132,7 +134,71 @@ func TestReplyIsEvidence(t *testing.T) {
 		t.Errorf("an album is answered %d and %d times", len(first.Notices), len(second.Notices))
 	}
 	w.ask(tabang, "/batal R-1")
-	if _, taken := attach(tabang, goods, photo("g", "")); taken {
+	reply, _ := attach(tabang, goods, photo("g", ""))
+	w.wantText(reply, "Foto ini belum dicatat")
+	if n := len(w.evidence(1)); n != 4 {
 		t.Error("evidence for a report that was withdrawn")
+	}
+}
+
+// Evidence that is for no report is answered once, and only where nobody else may be
+// waiting for it.
+func TestStrayEvidence(t *testing.T) {
+	w := newWorld(t)
+	stray := func(from logistics.Person, text string, e commands.Evidence) (commands.Reply, bool) {
+		t.Helper()
+		reply, taken, err := w.hears(w.with(from, text, e))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return reply, taken
+	}
+	first, _ := stray(tabang, "", photo("a", "7"))
+	w.wantText(first, "Foto ini belum dicatat")
+	second, _ := stray(tabang, "", photo("b", "7"))
+	if first.Notices[0].Key == "" || first.Notices[0].Key != second.Notices[0].Key {
+		t.Errorf("each picture of an album is answered: %q, %q", first.Notices[0].Key, second.Notices[0].Key)
+	}
+	alone, _ := stray(tabang, "", photo("c", ""))
+	if alone.Notices[0].Key != "" {
+		t.Errorf("a picture alone has the key of an album: %q", alone.Notices[0].Key)
+	}
+	place := commands.Evidence{Kind: logistics.EvidenceLocation}
+	said, _ := stray(tabang, "", place)
+	w.wantText(said, "Lokasi ini belum dicatat", "/lapor kendala: jembatan putus")
+
+	document := commands.Evidence{Kind: logistics.EvidenceDocument, FileID: "d"}
+	if _, taken := stray(operator, "", document); taken {
+		t.Error("a file that an operator may import is taken")
+	}
+	if _, taken := stray(tabang, "grup: ", photo("d", "")); taken {
+		t.Error("a picture in a group is taken")
+	}
+	req := w.with(tabang, "", photo("e", ""))
+	req.ReplyText = "K-1 kendala sedang"
+	if _, taken, err := w.hears(req); taken || err != nil {
+		t.Errorf("a picture for an obstacle is taken: %v", err)
+	}
+	if err := w.store.PutDraft(t.Context(), logistics.Draft{ChatID: tabang.ID, PersonID: tabang.ID, Command: "kendala", Expires: w.now.Add(time.Hour)}); err != nil {
+		t.Fatal(err)
+	}
+	if _, taken := stray(tabang, "", place); taken {
+		t.Error("the place that another dialogue asks for is taken")
+	}
+}
+
+// An album is one message with one answer, also where nothing of it could be stored.
+func TestAlbumWithoutAReport(t *testing.T) {
+	for name, text := range map[string]string{"not understood": "/lapor hmm", "guided": "/lapor", "foreign": "/lapor untuk Muara Badak kotak 190"} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t)
+			if _, err := w.twice(w.with(tabang, text, photo("a", "7")), w.command("lapor").Run); err != nil && name != "foreign" {
+				t.Fatal(err)
+			}
+			reply, taken, err := w.hears(w.with(tabang, "", photo("b", "7")))
+			if err != nil || !taken || len(reply.Notices) != 0 {
+				t.Errorf("the second picture: taken %t, %d answers, %v", taken, len(reply.Notices), err)
+			}
+		})
 	}
 }

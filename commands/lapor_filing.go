@@ -54,6 +54,14 @@ func (l *reporter) judge(ctx context.Context, req Request, c *logistics.Catalog,
 			f.Number = before.Number
 			return f, nil
 		}
+		// Where the message comes back to an area that it had left, its number does too.
+		there, err := l.newest(ctx, place{f.Area, req.SentAt, req.Chat.ID, req.MessageID})
+		if !errors.Is(err, logistics.ErrNotFound) {
+			if err == nil {
+				f.Number = there.Number
+			}
+			return f, err
+		}
 	}
 	// What came with a message of which all is asked waits under the number too.
 	if len(f.Lines)+len(reading.Obstacles) > 0 || req.Evidence != nil && len(f.Asked) > 0 {
@@ -75,17 +83,7 @@ func (l *reporter) number(ctx context.Context, req Request, f *filing) (err erro
 // wait for an answer. Where an edit is in doubt about an item, what its earlier
 // version said of it holds meanwhile.
 func (f *filing) divide(c *logistics.Catalog, reading logistics.Reading, stock logistics.Stock, before *logistics.Report) {
-	for i, q := range reading.Questions {
-		asked := logistics.OpenQuestion{Kind: q.Kind, Raw: q.Raw, Choices: reading.Choices(i, c.Items())}
-		if q.Line >= 0 && q.Line < len(reading.Stock) {
-			line := reading.Stock[q.Line]
-			asked.Line = line.Line()
-			if line.Raw != "" {
-				asked.Raw = line.Raw
-			}
-		}
-		f.Asked = append(f.Asked, asked)
-	}
+	f.Asked = append(f.Asked, questionsOf(c, reading)...)
 	for _, s := range certain(reading) {
 		f.sift(c, s.Line(), s.Raw, stock, before)
 	}
@@ -120,6 +118,9 @@ func (f *filing) last(item string, stock logistics.Stock, before *logistics.Repo
 		f.Was = map[string]logistics.Line{}
 	}
 	f.Was[item] = have.Line
+	if holds, ok := stock.Effective(item); ok && (before == nil || holds.Report != before.Number) {
+		f.Was[item] = holds.Line // what was said of everything since
+	}
 	return have.Count
 }
 
@@ -179,7 +180,7 @@ func (l *reporter) file(ctx context.Context, req Request, c *logistics.Catalog, 
 	var obstacles []logistics.Notice
 	switch {
 	case stores:
-		stored, stock, err := l.record(ctx, r)
+		stored, stock, err := l.record(ctx, req, r)
 		if err != nil {
 			return Reply{}, err
 		}
@@ -203,14 +204,20 @@ func (l *reporter) file(ctx context.Context, req Request, c *logistics.Catalog, 
 }
 
 // record keeps a new report and brings it into the stock. Each step may be repeated.
-func (l *reporter) record(ctx context.Context, r logistics.Report) (logistics.Report, logistics.Stock, error) {
-	stored, _, err := l.store.AddReport(ctx, r)
-	if err != nil {
-		return r, logistics.Stock{}, fmt.Errorf("add report %s: %w", r.ID(), err)
+// An edit may find versions of its message there already.
+func (l *reporter) record(ctx context.Context, req Request, r logistics.Report) (stored logistics.Report, stock logistics.Stock, err error) {
+	if req.Edited {
+		if _, stored, err = l.append(ctx, req, placeOf(r), func(*logistics.Report) logistics.Report { return r }); err != nil {
+			return r, stock, err
+		}
+		stock, err = l.refold(ctx, r.Area)
+		return stored, stock, err
 	}
-	stock, err := l.store.ApplyReport(ctx, stored)
-	if err != nil {
-		return r, logistics.Stock{}, fmt.Errorf("apply report %s: %w", r.ID(), err)
+	if stored, _, err = l.store.AddReport(ctx, r); err != nil {
+		return r, stock, fmt.Errorf("add report %s: %w", r.ID(), err)
+	}
+	if stock, err = l.store.ApplyReport(ctx, stored); err != nil {
+		return r, stock, fmt.Errorf("apply report %s: %w", r.ID(), err)
 	}
 	return stored, stock, nil
 }
@@ -255,13 +262,17 @@ func (l *reporter) review(ctx context.Context, req Request, f *filing) error {
 }
 
 // earlier is the newest stored version of an edited message, wherever it is stored:
-// the edit may name another area, or its sender have another one by now. It is
-// nil where the message has not become a report.
+// the edit may name another area, or its sender have another one by now. Where the
+// message has moved from one area to another it is the version that still counts. It
+// is nil where the message has not become a report.
 func (l *reporter) earlier(ctx context.Context, req Request, area logistics.AreaCode) (*logistics.Report, error) {
 	at := place{area, req.SentAt, req.Chat.ID, req.MessageID}
-	newest, err := l.newest(ctx, at)
-	if !errors.Is(err, logistics.ErrNotFound) {
-		return newest, err
+	found, err := l.newest(ctx, at)
+	switch {
+	case err != nil && !errors.Is(err, logistics.ErrNotFound):
+		return nil, err
+	case err == nil && !found.Withdrawn:
+		return found, nil
 	}
 	areas, err := l.store.ReportAreas(ctx)
 	if err != nil {
@@ -269,9 +280,15 @@ func (l *reporter) earlier(ctx context.Context, req Request, area logistics.Area
 	}
 	for _, at.Area = range areas {
 		newest, err := l.newest(ctx, at)
-		if !errors.Is(err, logistics.ErrNotFound) {
-			return newest, err
+		switch {
+		case errors.Is(err, logistics.ErrNotFound):
+		case err != nil:
+			return nil, err
+		case !newest.Withdrawn:
+			return newest, nil
+		case found == nil:
+			found = newest
 		}
 	}
-	return nil, nil
+	return found, nil
 }

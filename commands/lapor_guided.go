@@ -1,9 +1,11 @@
 package commands
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -42,6 +44,8 @@ type step struct {
 	Resumed bool
 	Same    bool // the lines of an earlier day were taken over
 	At      time.Time
+	Old     string           // key of the card that a new one takes the place of
+	Missed  messages.Unclear // what of a typed text was not taken
 }
 
 // guided opens the guided report, or takes up the one that is open. A new card is
@@ -59,6 +63,10 @@ func (l *reporter) guided(ctx context.Context, req Request) (Reply, error) {
 		if err != nil && !errors.Is(err, logistics.ErrNotFound) {
 			return step{}, err
 		}
+		old := ""
+		if err == nil && d.Command == "lapor" {
+			old = d.Card
+		}
 		resumed := err == nil && d.Command == "lapor" && d.Expires.After(req.Now)
 		if !resumed {
 			// The version goes on so that the buttons of an older card stay old.
@@ -69,7 +77,7 @@ func (l *reporter) guided(ctx context.Context, req Request) (Reply, error) {
 		}
 		d.Card = req.Key + "|card"
 		d.Version++
-		return step{Outcome: outcomeCard, Draft: d, Resumed: resumed && len(d.Lines) > 0}, nil
+		return step{Outcome: outcomeCard, Draft: d, Resumed: resumed && len(d.Lines) > 0, Old: old}, nil
 	})
 }
 
@@ -89,7 +97,7 @@ func (l *reporter) survey(ctx context.Context, req Request, d *logistics.Draft) 
 	today := logistics.DateOf(l.local(req.SentAt))
 	var reported []string
 	var last time.Time
-	for _, line := range stock.Lines {
+	for _, line := range holding(stock) {
 		switch {
 		case logistics.DateOf(l.local(line.SentAt)) == today:
 			reported = append(reported, line.Item)
@@ -112,13 +120,19 @@ func (l *reporter) survey(ctx context.Context, req Request, d *logistics.Draft) 
 
 // same fills the draft with what was reported before today and still holds, so that
 // only what has changed need be typed.
-func (l *reporter) same(ctx context.Context, req Request, d logistics.Draft) (step, error) {
+func (l *reporter) same(ctx context.Context, req Request, c *logistics.Catalog, d logistics.Draft) (step, error) {
 	stock, err := l.store.Stock(ctx, req.From.Area)
 	if err != nil {
 		return step{}, fmt.Errorf("look up the stock of %s: %w", req.From.Area, err)
 	}
 	today := logistics.DateOf(l.local(d.Updated))
-	for _, line := range stock.Lines {
+	place := map[string]int{}
+	for i, item := range c.Items() {
+		place[item.Key] = i + 1
+	}
+	lines := holding(stock)
+	slices.SortStableFunc(lines, func(a, b logistics.StockLine) int { return cmp.Compare(place[a.Item], place[b.Item]) })
+	for _, line := range lines {
 		if logistics.DateOf(l.local(line.SentAt)) != today && !hasLine(d, line.Item) {
 			d.Lines = withLines(d.Lines, line.Line)
 		}
@@ -144,7 +158,7 @@ func (l *reporter) tapCard(ctx context.Context, req Request) (Reply, error) {
 		}
 		verb, arg, _ := strings.Cut(verb, ":")
 		if verb == verbSame {
-			return l.same(ctx, req, d)
+			return l.same(ctx, req, c, d)
 		}
 		return press(c, req.From.Area, d, verb, arg), nil
 	})
@@ -154,7 +168,7 @@ func (l *reporter) tapCard(ctx context.Context, req Request) (Reply, error) {
 func (l *reporter) resume(ctx context.Context, req Request, d logistics.Draft) (Reply, error) {
 	return l.take(ctx, req, func(c *logistics.Catalog) (step, error) {
 		if d.Values[valueSame] != "" && isOneOf(req.Args, wordsSame) {
-			return l.same(ctx, req, d)
+			return l.same(ctx, req, c, d)
 		}
 		return typeIn(c, req.From.Area, d, req.Args), nil
 	})
@@ -206,6 +220,14 @@ func (l *reporter) card(req Request, c *logistics.Catalog, s step) (Reply, error
 	}
 	if s.Draft.Card == req.Key+"|card" {
 		reply.Notices[0].Key = s.Draft.Card
+		if s.Old != "" {
+			moved, err := say("lapor-kartu-pindah", nil)
+			if err != nil {
+				return Reply{}, err
+			}
+			moved.Notices[0].Edits = s.Old
+			reply.Notices = append(reply.Notices, moved.Notices...)
+		}
 	} else {
 		reply.Notices[0].Edits = s.Draft.Card
 	}

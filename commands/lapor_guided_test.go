@@ -76,7 +76,7 @@ func TestGuidedTakesTypedLines(t *testing.T) {
 	w := newWorld(t)
 	w.ask(tabang, "/lapor")
 	w.wantText(w.write(tabang, "kotak suara 190, tinta 40"), "Kotak suara 190", "Tinta 40")
-	w.wantText(w.write(tabang, "qwertyuiop"), "Tulisan tadi tidak terbaca", "Kotak suara 190")
+	w.wantText(w.write(tabang, "qwertyuiop"), "Belum diisi dari tulisan tadi:\n• qwertyuiop: tidak terbaca", "Kotak suara 190")
 	w.wantText(w.write(tabang, "kendala: jembatan putus"), "Kotak suara 190")
 	w.wantText(w.write(tabang, "kirim"), "R-1 tercatat", "Kendala ikut dicatat pada R-1", "• jembatan putus")
 }
@@ -165,7 +165,7 @@ func TestGuidedSameAsYesterday(t *testing.T) {
 		t.Errorf("what was said today is not yesterday's, and the card stays one:\n%s", textOf(same))
 	}
 	w.wantText(w.write(tabang, "tinta 41"), "Tinta 41", "Kotak suara 180")
-	w.wantText(w.write(tabang, "kirim"), "R-3 tercatat", "Kotak suara 180", "Tinta 41 botol, sebelumnya 40")
+	w.wantText(w.write(tabang, "kirim"), "R-3 tercatat", "Kotak suara 180", "Tinta 41 botol; sebelumnya 40")
 	w.pass(3 * 24 * time.Hour)
 	card = w.ask(tabang, "/lapor")
 	if got := buttonsOf(card)[0][0]; got != "Sama seperti Senin, 25 November 2024" {
@@ -188,5 +188,47 @@ func TestGuidedOffersWhatIsMissing(t *testing.T) {
 	w.wantText(w.write(tabang, "kembali"), "Pilih barang")
 	if reply := w.tap(tabang, asked, "Lewati"); !strings.Contains(reply.Toast, "sudah tidak berlaku") {
 		t.Errorf("an old button: %+v", reply)
+	}
+}
+
+// What was said of everything takes the place of what was said before of one item,
+// also where yesterday's lines are taken over.
+func TestSameAsYesterdayTakesWhatHolds(t *testing.T) {
+	w := newWorld(t)
+	w.ask(tabang, "/lapor kotak 180, tinta 40")
+	w.pass(time.Hour)
+	w.ask(tabang, "/lapor belum datang semua")
+	w.pass(time.Hour)
+	w.ask(tabang, "/lapor segel 500")
+	w.pass(24 * time.Hour)
+	filled := w.tap(tabang, w.ask(tabang, "/lapor"), "Sama seperti kemarin")
+	w.wantText(filled, "Semua barang belum datang", "Segel 500")
+	if strings.Contains(textOf(filled), "180") || strings.Contains(textOf(filled), "40") {
+		t.Errorf("a number comes back that does not hold any more:\n%s", textOf(filled))
+	}
+	without := w.tap(tabang, filled, "Hapus “Semua barang”")
+	if strings.Contains(textOf(without), "belum datang") {
+		t.Errorf("the line on everything stays:\n%s", textOf(without))
+	}
+	w.wantText(w.write(tabang, "kirim"), "R-4 tercatat", "Segel 500")
+}
+
+func TestGuidedDoesNotTakeAStateForEverything(t *testing.T) {
+	w := newWorld(t)
+	w.ask(tabang, "/lapor")
+	w.write(tabang, "kotak 180")
+	w.wantText(w.write(tabang, "nihil"), "nihil: barang yang mana?")
+	w.wantText(w.write(tabang, "belum datang semua"), "Kotak suara 180", "Semua barang belum datang")
+	w.wantText(w.write(tabang, "surat suara 12500, kendala: jembatan putus"), "untuk Gubernur atau Bupati?", "surat suara bupati 12.500", "Kendala: jembatan putus")
+}
+
+func TestANewCardTakesThePlaceOfTheOld(t *testing.T) {
+	w := newWorld(t)
+	old := w.ask(tabang, "/lapor")
+	w.write(tabang, "kotak 180")
+	again := w.ask(tabang, "/lapor")
+	w.wantText(again, "Isian sebelumnya dilanjutkan", "Kotak suara 180")
+	if len(again.Notices) != 2 || again.Notices[1].Edits != old.Notices[0].Key || len(again.Notices[1].Buttons) != 0 {
+		t.Errorf("the old card keeps its buttons: %+v", again.Notices)
 	}
 }

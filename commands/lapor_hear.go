@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 
 	"laporbot/logistics"
 	"laporbot/messages"
@@ -14,8 +13,11 @@ import (
 // hear takes a message without a command where it is evidence for a report or
 // the typed answer to an open question.
 func (l *reporter) hear(ctx context.Context, req Request) (Reply, bool, error) {
-	if _, other := messages.AboutObstacle(req.ReplyText); req.Edited || other {
+	if _, other := messages.AboutObstacle(req.ReplyText); other {
 		return Reply{}, false, nil
+	}
+	if req.Edited {
+		return l.unmarked(ctx, req)
 	}
 	if req.Evidence != nil {
 		return l.attach(ctx, req)
@@ -38,8 +40,17 @@ func (l *reporter) hear(ctx context.Context, req Request) (Reply, bool, error) {
 		reply, err = say("lapor-jawaban-tidak-terbaca", inWords(c, v.Question))
 	case outcomeSkip:
 		reply, err = l.close(ctx, v.Question, "lapor-pertanyaan-dilewati")
+	case outcomeRetype:
+		reply, err = say("lapor-pertanyaan-ketik", inWords(c, v.Question))
 	case outcomeStale:
 		reply, err = l.close(ctx, v.Question, "lapor-pertanyaan-gugur")
+	case outcomeExpired:
+		// The card far above is closed, and whoever has just typed gets an answer below.
+		if reply, err = l.close(ctx, v.Question, "lapor-pertanyaan-lewat"); err == nil {
+			said := reply.Notices[0]
+			said.Edits = ""
+			reply.Notices = append([]logistics.Notice{said}, reply.Notices...)
+		}
 	default:
 		if reply, err = l.complete(ctx, req, c, v); err != nil {
 			return Reply{}, true, err
@@ -68,7 +79,7 @@ func (l *reporter) typedAnswer(ctx context.Context, req Request, c *logistics.Ca
 		}
 	}
 	if len(waiting) == 0 {
-		return none, nil
+		return tooLate(c, open, req.Text), nil
 	}
 	replied, err := l.repliedTo(ctx, req, waiting)
 	switch {
@@ -106,8 +117,21 @@ func (l *reporter) typedAnswer(ctx context.Context, req Request, c *logistics.Ca
 		return v, nil
 	case len(waiting) == 1 && isSkip(req.Text):
 		return verdict{Outcome: outcomeSkip, Question: waiting[0]}, nil
+	case len(waiting) == 1 && deniesNumber(waiting[0], req.Text):
+		return verdict{Outcome: outcomeRetype, Question: waiting[0]}, nil
 	}
 	return verdict{Outcome: outcomeUnclear, Question: waiting[len(waiting)-1]}, nil
+}
+
+// tooLate is the verdict on a text that answers a question whose time is over and
+// that no job has ended yet.
+func tooLate(c *logistics.Catalog, expired []logistics.OpenQuestion, text string) verdict {
+	for _, q := range slices.Backward(expired) {
+		if len(readAnswer(c, q, text)) > 0 {
+			return verdict{Outcome: outcomeExpired, Question: q}
+		}
+	}
+	return verdict{Outcome: outcomeNone}
 }
 
 // repliedTo is the question whose message is answered; nil where none is.
@@ -127,25 +151,6 @@ func (l *reporter) repliedTo(ctx context.Context, req Request, open []logistics.
 	return nil, nil
 }
 
-// Words with which a question is answered; the first of each are those on the
-// buttons. They are what people write to government bots of this kind (reference
-// data, §5.4).
-var (
-	wordsEach = []string{"masing-masing", "masing masing", "masing2", "keduanya", "dua-duanya", "dua duanya", "kedua-duanya", "semua"}
-	wordsYes  = []string{"benar", "betul", "ya", "iya", "ok", "oke", "siap", "sudah benar", "sudah betul", "memang"}
-	wordsSkip = []string{"lewati", "abaikan", "batal", "tidak jadi", "tidak usah"}
-)
-
-func isSkip(text string) bool { return isOneOf(text, wordsSkip) }
-
-func isOneOf(text string, words []string) bool {
-	text = strings.ToLower(strings.Trim(strings.Join(strings.Fields(text), " "), " .,!"))
-	for _, suffix := range []string{" pak", " bu", " min"} {
-		text = strings.TrimSuffix(text, suffix)
-	}
-	return slices.Contains(words, text)
-}
-
 // readAnswer reads a text as the answer to a question: the lines it stands for, or
 // none where it is none. It takes nothing that the reader of /lapor has a doubt about.
 func readAnswer(c *logistics.Catalog, q logistics.OpenQuestion, text string) []logistics.Line {
@@ -159,7 +164,7 @@ func readAnswer(c *logistics.Catalog, q logistics.OpenQuestion, text string) []l
 	}
 	switch q.Kind {
 	case logistics.AskElection:
-		if isOneOf(text, wordsEach) {
+		if isOneOf(text, wordsEach) || saysBoth(text) {
 			return choice(logistics.ChoiceEach)
 		}
 		return readBallots(c, q, text)
@@ -172,8 +177,8 @@ func readAnswer(c *logistics.Catalog, q logistics.OpenQuestion, text string) []l
 		}
 		return among(q, only(c.Vocabulary().Read(text)))
 	case logistics.AskDoubt:
-		if isOneOf(text, wordsYes) {
-			return q.Choices[0].Lines
+		if lines := readConfirmation(q, text); lines != nil {
+			return lines
 		}
 	}
 	if q.Line.Item == "" {

@@ -219,13 +219,36 @@ func (l *reporter) weigh(ctx context.Context, c *logistics.Catalog, q logistics.
 			v.Lines = append(v.Lines, line)
 			continue
 		}
+		if asked, ok := numberless(c, q, line); ok {
+			v.Asked = append(v.Asked, asked)
+			continue
+		}
 		v.sift(c, line, messages.Number(value(line.Count)), stock, newest)
 	}
 	v.Number = q.Report.Number
+	if newest != nil {
+		v.Number = newest.Number
+	}
 	if v.Number == 0 && len(v.Lines) > 0 {
 		v.Number, err = l.store.NextNumber(ctx, seriesReport)
 	}
 	return v, err
+}
+
+// numberless asks how many of an item there are where the answer only tells which it
+// is. The last number in the words is offered.
+func numberless(c *logistics.Catalog, q logistics.OpenQuestion, line logistics.Line) (logistics.OpenQuestion, bool) {
+	if line.Count != nil || line.Packs != nil || line.State != logistics.StateCount && line.State != logistics.StateUnspecified {
+		return logistics.OpenQuestion{}, false
+	}
+	asked := logistics.OpenQuestion{Kind: logistics.AskNumber, Raw: q.Raw, Line: line}
+	if words := strings.Fields(q.Raw); len(words) > 0 {
+		said := c.Vocabulary().Read(itemName(c, line.Item) + " " + words[len(words)-1])
+		if isOnly(said, line.Item) && said.Stock[0].Count != nil {
+			asked.Choices = []logistics.Choice{{Word: strconv.FormatInt(*said.Stock[0].Count, 10), Lines: linesOf(said)}}
+		}
+	}
+	return asked, true
 }
 
 func sameCount(a, b logistics.Line) bool {

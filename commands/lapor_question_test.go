@@ -107,7 +107,17 @@ func TestQuestionIsAnsweredByTyping(t *testing.T) {
 		{"a number and what it is of", "tinta 1.5 rb", "tinta 40 botol", "tinta", 40},
 		{"an item", "sampul 40", "kubus", "sampul_kubus", 40},
 		{"an item with another number", "sampul 40", "sampul biasa 41", "sampul_biasa", 41},
-		{"yes", "kotak 910", "ya pak", "kotak_suara", 910},
+		{"in passing", "surat suara 12500", "untuk yang gubernur bu", "surat_suara_gubernur", 12500},
+		{"with an ending", "surat suara 12500", "bupatinya", "surat_suara_bupati", 12500},
+		{"both", "surat suara 12500", "dua2nya", "surat_suara_bupati", 12500},
+		{"both by name", "surat suara 12500", "gub dan bup", "surat_suara_gubernur", 12500},
+		{"a number with its unit", "tinta 1.5 rb", "1.500 botol", "tinta", 1500},
+		{"a number in two words", "tinta 1.5 rb", "seribu lima ratus", "tinta", 1500},
+		{"yes", "kotak 300", "ya pak", "kotak_suara", 300},
+		{"yes twice", "kotak 300", "Iya, betul sekali Pak", "kotak_suara", 300},
+		{"indeed", "kotak 910", "memang segitu", "kotak_suara", 910},
+		{"exchanged", "kotak 910", "iya tertukar pak", "kotak_suara", 190},
+		{"not exchanged", "kotak 910", "tidak tertukar", "kotak_suara", 910},
 		{"the right number", "kotak 910", "190", "kotak_suara", 190},
 		{"the same number again", "kotak 910", "kotak 910", "kotak_suara", 910},
 	}
@@ -148,6 +158,24 @@ func TestQuestionIsNotAnsweredByAnything(t *testing.T) {
 	if len(w.open(tabang)) != 0 {
 		t.Error("the question stays")
 	}
+}
+
+// To "Tertukar?" yes and no can each mean either number, and neither is guessed.
+func TestYesAndNoAreNotGuessed(t *testing.T) {
+	w := newWorld(t)
+	w.ask(tabang, "/lapor kotak 910")
+	for _, text := range []string{"ya", "iya pak", "betul", "benar", "tidak", "bukan", "salah", "salah tertukar", "ok"} {
+		w.wantText(w.hear(tabang, text), "Jawaban untuk kotak 910 belum terbaca", "ketik angka yang benar, 910 atau 190")
+	}
+	if len(w.reports("64.02.12")) != 0 || len(w.open(tabang)) != 1 {
+		t.Error("something was taken")
+	}
+	w.hear(tabang, "lewati")
+	w.ask(tabang, "/lapor kotak 300")
+	for _, text := range []string{"bukan", "tidak pak", "salah"} {
+		w.wantText(w.hear(tabang, text), "Silakan ketik jumlah Kotak suara yang benar")
+	}
+	w.wantText(w.hear(tabang, "188"), "R-1 tercatat", "Kotak suara 188")
 }
 
 func TestSeveralQuestions(t *testing.T) {
@@ -206,7 +234,7 @@ func TestImplausibleNumbers(t *testing.T) {
 	w.wantText(w.tap(tabang, card, "Benar 19"), "R-2 tercatat", "Kotak suara 19 dari 190", "sebelumnya 190")
 	w.wantCount("64.02.12", "kotak_suara", 19, 2)
 	w.wantText(w.ask(tabang, "/lapor kotak 19"), "R-3 tercatat")
-	w.wantText(w.ask(tabang, "/lapor kotak 190"), "R-4 tercatat", "lengkap, sebelumnya 19")
+	w.wantText(w.ask(tabang, "/lapor kotak 190"), "R-4 tercatat", "lengkap; sebelumnya 19")
 }
 
 // The answer to one question may itself be implausible.
@@ -220,6 +248,23 @@ func TestAnswerIsImplausible(t *testing.T) {
 	}
 	w.wantText(w.tap(tabang, again, "Benar 16.200"), "R-1 tercatat", "16.200")
 	w.wantCount("64.02.12", "surat_suara_bupati", 16200, 1)
+}
+
+// Where only the item was asked and no number is clear, the number is asked next.
+func TestAnswerWithoutANumber(t *testing.T) {
+	w := newWorld(t)
+	card := w.ask(tabang, "/lapor tinta 40, tanda pengenal kps 41")
+	again := w.tap(tabang, part(card, 1), "Tanda pengenal KPPS")
+	w.wantText(again, "Berapa jumlah Tanda pengenal KPPS yang benar?")
+	if again.Notices[0].Edits != part(card, 1).Notices[0].Key {
+		t.Error("a second card")
+	}
+	if w.line("64.02.12", "tanda_pengenal_kpps") != nil {
+		t.Error("stored without a number")
+	}
+	w.wantText(w.tap(tabang, again, "41"), "R-1 dilengkapi (versi 2)", "Tanda pengenal KPPS 41")
+	w.wantCount("64.02.12", "tanda_pengenal_kpps", 41, 1)
+	w.wantText(w.ask(tabang, "/lapor spidol 40 spidol 41"), "spidol 40 / 41")
 }
 
 func TestImplausibleInTheGuidedReport(t *testing.T) {
@@ -298,10 +343,17 @@ func TestQuestionExpires(t *testing.T) {
 	w := newWorld(t)
 	card := w.ask(tabang, "/lapor surat suara 12500")
 	w.pass(12 * time.Hour)
-	if _, taken, err := w.hears(w.request(tabang, "bupati")); taken || err != nil {
-		t.Errorf("answered after its time: %v", err)
+	if _, taken, err := w.hears(w.request(tabang, "halo")); taken || err != nil {
+		t.Errorf("heard after its time: %v", err)
 	}
 	w.wantText(w.tap(tabang, card, "Bupati"), "waktu untuk menjawab sudah lewat")
+	card = w.ask(tabang, "/lapor surat suara 12500")
+	w.pass(12 * time.Hour)
+	late := w.hear(tabang, "bupati")
+	w.wantText(late, "waktu untuk menjawab sudah lewat")
+	if len(late.Notices) != 2 || late.Notices[0].Edits != "" || late.Notices[1].Edits != card.Notices[0].Key {
+		t.Errorf("not both a word below and the card closed: %+v", late.Notices)
+	}
 	if len(w.reports("64.02.12")) != 0 || len(w.open(tabang)) != 0 {
 		t.Error("stored, or still open")
 	}

@@ -30,9 +30,16 @@ func certain(reading logistics.Reading) []logistics.StockReading {
 	return out
 }
 
+// countedPrefix marks the time of a count among the notes, so that whoever reads the
+// numbers in a digest knows that they are not of this day.
+const countedPrefix = "waktu hitung "
+
 // notesOf are the obstacles and the notes of a reading, as kept with the report.
 func notesOf(reading logistics.Reading) []string {
 	var notes []string
+	if logistics.CountedAnotherDay(reading.Time) {
+		notes = append(notes, countedPrefix+reading.Time)
+	}
 	for _, o := range reading.Obstacles {
 		notes = append(notes, notePrefix+o.Text)
 	}
@@ -60,6 +67,23 @@ func unclear(c *logistics.Catalog, left []logistics.OpenQuestion, reading logist
 		u.Unread = append(u.Unread, shorten(part))
 	}
 	return u
+}
+
+// questionsOf are the questions of a reading with the answers that are offered.
+func questionsOf(c *logistics.Catalog, reading logistics.Reading) []logistics.OpenQuestion {
+	var asked []logistics.OpenQuestion
+	for i, q := range reading.Questions {
+		open := logistics.OpenQuestion{Kind: q.Kind, Raw: q.Raw, Choices: reading.Choices(i, c.Items())}
+		if q.Line >= 0 && q.Line < len(reading.Stock) {
+			line := reading.Stock[q.Line]
+			open.Line = line.Line()
+			if line.Raw != "" {
+				open.Raw = line.Raw
+			}
+		}
+		asked = append(asked, open)
+	}
+	return asked
 }
 
 // readingLines puts the lines of a report into words, with what only the reading

@@ -27,13 +27,26 @@ func (l *reporter) target(ctx context.Context, req Request, reading logistics.Re
 	if err := logistics.May(req.From, "lapor", req.Chat.Kind, f.Area); err != nil {
 		return f, err
 	}
-	if f.Area == req.From.Area {
+	name := ""
+	if reading.AreaCode != "" {
+		name, _ = inWhoseName(req.Args, reading)
+	}
+	if f.Area == req.From.Area && name == "" {
 		return f, nil
 	}
 	f.Sender = req.From.Name
 	people, err := l.store.People(ctx)
 	if err != nil {
 		return f, fmt.Errorf("list people: %w", err)
+	}
+	if name != "" {
+		f.OnBehalf = shorten(name)
+		for _, p := range people {
+			if p.Active() && logistics.FoldName(p.Name) == logistics.FoldName(name) {
+				f.OnBehalf = p.Name
+			}
+		}
+		return f, nil
 	}
 	chairs := slices.DeleteFunc(people, func(p logistics.Person) bool {
 		return !p.Active() || p.Role != logistics.RoleKetua || p.Area != f.Area
@@ -71,6 +84,33 @@ func (l *reporter) inTheNameOf(ctx context.Context, req Request, words string) (
 
 // honorific is what stands before the name of a person and of no place.
 var honorific = regexp.MustCompile(`(?i)^(?:(?:pak|bapak|bpk|bu|ibu|sdri?|saudar[ai]|hj?)\b[.\s]+)+`)
+
+// inWhoseName finds in a reading the name that follows "atas nama" where the message
+// names its area too, and gives the reading without it.
+func inWhoseName(text string, reading logistics.Reading) (string, logistics.Reading) {
+	name := ""
+	without := func(parts []string) []string {
+		return slices.DeleteFunc(slices.Clone(parts), func(part string) bool {
+			bare := honorific.ReplaceAllString(onBehalf.ReplaceAllString(part, ""), "")
+			if name != "" || bare == "" || strings.ContainsAny(bare, "0123456789") || !onBehalf.MatchString(part) && !follows(text, bare) {
+				return false
+			}
+			name = bare
+			return true
+		})
+	}
+	reading.Notes, reading.NotUnderstood = without(reading.Notes), without(reading.NotUnderstood)
+	return name, reading
+}
+
+// follows reports whether a name comes after "atas nama" in a text.
+func follows(text, name string) bool {
+	said, err := regexp.Compile(`(?i)\b` + strings.TrimPrefix(onBehalf.String(), "^") + `(?:\pL+\.?\s+)?` + regexp.QuoteMeta(name))
+	return err == nil && said.MatchString(text)
+}
+
+// onBehalf is what stands before the name of whoever a report is for.
+var onBehalf = regexp.MustCompile(`^(?i)(?:atas nama|a\.? ?n\.?)\s+`)
 
 // polite reports whether words are called Pak or Bu in the text they are taken from.
 func polite(text, words string) bool {

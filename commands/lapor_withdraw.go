@@ -57,10 +57,12 @@ func (l *reporter) takeBack(ctx context.Context, req Request, at place) (Reply, 
 	if err != nil {
 		return Reply{}, err
 	}
-	data := messages.Withdrawn{Number: r.Name(), Title: c.AreaName(r.Area), At: l.localTo(c, r.Area, r.SentAt)}
+	data := messages.Withdrawn{
+		Number: r.Name(), Title: c.AreaName(r.Area), At: l.localTo(c, r.Area, r.SentAt), Problems: len(problemsOf(r)) > 0,
+	}
 	for _, line := range r.Lines {
 		left := messages.Left{Item: itemName(c, line.Item)}
-		if have, ok := stock.Line(line.Item); ok {
+		if have, ok := stock.Effective(line.Item); ok {
 			left.Line = new(lineOf(c, r.Area, have.Line))
 			left.Number = logistics.Report{Number: have.Report}.Name()
 		}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 
 	"laporbot/logistics"
 	"laporbot/messages"
@@ -17,6 +18,8 @@ type stocks interface {
 	Person(ctx context.Context, id int64) (logistics.Person, error)              // logistics.ErrNotFound
 	Stock(ctx context.Context, area logistics.AreaCode) (logistics.Stock, error) // empty where nothing was reported
 	Stocks(ctx context.Context, under logistics.AreaCode) ([]logistics.Stock, error)
+	ReportByNumber(ctx context.Context, n int64) (logistics.Report, error) // logistics.ErrNotFound
+	Versions(ctx context.Context, area logistics.AreaCode, sentAt time.Time, chatID int64, messageID int) ([]logistics.Report, error)
 }
 
 // maxMissing is how many items without a report are named; the rest is counted.
@@ -60,9 +63,7 @@ func stockCard(ctx context.Context, s stocks, d Deps, c *logistics.Catalog, area
 	for i, item := range c.Items() {
 		place[item.Key] = i + 1
 	}
-	// What was said of everything takes the place of what was said before of one item.
-	all, _ := stock.Line(logistics.ItemAll)
-	lines := slices.DeleteFunc(slices.Clone(stock.Lines), func(l logistics.StockLine) bool { return l.Order < all.Order })
+	lines := holding(stock)
 	slices.SortStableFunc(lines, func(a, b logistics.StockLine) int {
 		return cmp.Or(cmp.Compare(b.Order, a.Order), cmp.Compare(place[a.Item], place[b.Item]))
 	})
@@ -72,8 +73,12 @@ func stockCard(ctx context.Context, s stocks, d Deps, c *logistics.Catalog, area
 			if err != nil {
 				return card, err
 			}
+			counted, err := countedAt(ctx, s, line.Report)
+			if err != nil {
+				return card, err
+			}
 			card.Groups = append(card.Groups, messages.StockGroup{
-				Number: logistics.Report{Number: line.Report}.Name(), At: d.localTo(c, area.Code, line.SentAt), By: role,
+				Number: logistics.Report{Number: line.Report}.Name(), At: d.localTo(c, area.Code, line.SentAt), By: role, Counted: counted,
 			})
 		}
 		last := &card.Groups[len(card.Groups)-1]
@@ -91,6 +96,33 @@ func stockCard(ctx context.Context, s stocks, d Deps, c *logistics.Catalog, area
 		}
 	}
 	return card, nil
+}
+
+// holding are the lines of a stock that hold: what was said of everything takes the
+// place of what was said before of one item.
+func holding(stock logistics.Stock) []logistics.StockLine {
+	all, _ := stock.Line(logistics.ItemAll)
+	return slices.DeleteFunc(slices.Clone(stock.Lines), func(l logistics.StockLine) bool { return l.Order < all.Order })
+}
+
+// countedAt is when R-n says that it was counted, in its own words; empty where it
+// does not say.
+func countedAt(ctx context.Context, s stocks, n int64) (string, error) {
+	r, err := s.ReportByNumber(ctx, n)
+	if errors.Is(err, logistics.ErrNotFound) {
+		return "", nil
+	}
+	if err != nil {
+		return "", fmt.Errorf("look up report %d: %w", n, err)
+	}
+	all, err := s.Versions(ctx, r.Area, r.SentAt, r.ChatID, r.MessageID)
+	if err != nil {
+		return "", fmt.Errorf("look up the versions of report %d: %w", n, err)
+	}
+	if len(all) > 0 {
+		r = all[len(all)-1]
+	}
+	return r.CountedAt, nil
 }
 
 // roleOf is the role of whoever sent a report; the stranger's where the person is

@@ -54,17 +54,36 @@ func QuestionID(chatID int64, token string) string {
 	return fmt.Sprintf("%s|%s", ChatKey(chatID), token)
 }
 
-// Words are the words in doubt, with the number that was clear beside them where
-// they do not hold it, shortened to one line of a message. number writes a number.
+// Words are the words in doubt, with the number that was clear beside them, or those
+// between which it is asked, where they do not hold it, shortened to one line of a message. number writes a number.
 func (q OpenQuestion) Words(number func(int64) string) string {
 	words := strings.Join(strings.Fields(q.Raw), " ")
-	if q.Line.Count != nil && !strings.ContainsAny(words, "0123456789") {
-		words += " " + number(*q.Line.Count)
+	if !strings.ContainsAny(words, "0123456789") {
+		switch {
+		case q.Line.Count != nil:
+			words += " " + number(*q.Line.Count)
+		case q.Kind == AskNumber:
+			words += q.between(number)
+		}
 	}
 	if r := []rune(words); len(r) > 60 {
 		return string(r[:59]) + "…"
 	}
 	return words
+}
+
+// between are the numbers that are offered: " 40 / 41".
+func (q OpenQuestion) between(number func(int64) string) string {
+	var all []string
+	for _, c := range q.Choices {
+		if len(c.Lines) == 1 && c.Lines[0].Count != nil {
+			all = append(all, number(*c.Lines[0].Count))
+		}
+	}
+	if len(all) == 0 {
+		return ""
+	}
+	return " " + strings.Join(all, " / ")
 }
 
 // Items are the keys of the items that the answer could speak of.

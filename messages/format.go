@@ -2,10 +2,13 @@ package messages
 
 import (
 	"fmt"
+	"html"
 	"html/template"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"laporbot/logistics"
 )
@@ -141,3 +144,10 @@ func PersonState(s logistics.PersonState) string {
 	}
 	return string(s)
 }
+
+// Length is how many characters a person sees of a text that Render wrote.
+func Length(text string) int {
+	return utf8.RuneCountInString(html.UnescapeString(tags.ReplaceAllString(text, "")))
+}
+
+var tags = regexp.MustCompile(`<[^>]*>`)

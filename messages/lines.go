@@ -123,3 +123,16 @@ func (l Line) PackWord() string {
 
 // ShowPacks reports whether the packs are to be named beside the count.
 func (l Line) ShowPacks() bool { return l.Packs != nil && l.Count != nil }
+
+// OnlyPacks reports whether no more than the packs are known, and not what is in them.
+func (l Line) OnlyPacks() bool {
+	return l.Packs != nil && l.Count == nil && l.State == logistics.StateCount
+}
+
+// Plain reports whether a line says no more than a number or that all is there, so
+// that a short form holds all of it.
+func (l Line) Plain() bool {
+	sign := l.Sign()
+	return (sign == "✅" || sign == "•") && l.Was == "" && !l.About && !l.ShowPacks() && !l.OnlyPacks() && l.Of == nil &&
+		len(l.Parts) == 0 && l.Extra() == nil && l.SaidOver() == nil
+}

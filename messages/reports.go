@@ -27,7 +27,36 @@ type Report struct {
 	Fixed     []string // typing errors that were taken: "segrl→segel"
 	Open      int      // questions that follow in messages of their own
 	Waiting   []string // questions still open from earlier messages
+	Compact   bool     // lines in which nothing is wrong are drawn together
 	Unclear
+}
+
+// Full are the lines that are shown each by itself.
+func (r Report) Full() []Line {
+	if !r.Compact {
+		return r.Lines
+	}
+	return r.drawn(func(l Line) bool { return !l.Plain() })
+}
+
+// Complete are the lines drawn together of which as many are there as are needed.
+func (r Report) Complete() []Line {
+	return r.drawn(func(l Line) bool { return r.Compact && l.Plain() && l.Sign() == "✅" })
+}
+
+// Bare are the lines drawn together whose need is not known.
+func (r Report) Bare() []Line {
+	return r.drawn(func(l Line) bool { return r.Compact && l.Plain() && l.Sign() == "•" })
+}
+
+func (r Report) drawn(those func(Line) bool) []Line {
+	var lines []Line
+	for _, l := range r.Lines {
+		if those(l) {
+			lines = append(lines, l)
+		}
+	}
+	return lines
 }
 
 // Unclear is what could not be stored of a report.
@@ -81,6 +110,8 @@ type Withdrawn struct {
 	Title  string // of the area
 	At     time.Time
 	Left   []Left
+	// Problems says that it named an obstacle, which is not taken back with it.
+	Problems bool
 }
 
 // Left is what counts of an item after a report was taken back.
@@ -94,7 +125,8 @@ type Left struct {
 type History struct {
 	Days    int
 	Reports []Past
-	More    int
+	Page    int
+	Pages   int
 }
 
 // Past is one report with all its versions, newest first.
@@ -104,14 +136,19 @@ type Past struct {
 	At        time.Time
 	Withdrawn bool
 	OnBehalf  string
+	Counted   string // the time of the count in the sender's words
 	Versions  []PastVersion
+	Older     int // how many versions before those are not shown
 }
 
-// PastVersion is what one version of a report said.
+// PastVersion is what one version of a report said: the newest all, an older one what
+// it said otherwise than the one after it.
 type PastVersion struct {
 	Version  int
 	Lines    []Line
 	Problems []string
+	Without  []string // items that only the version after it names
+	Same     bool     // it says nothing otherwise
 }
 
 // Later says that a newer report speaks of the item, so that this one does not
@@ -132,7 +169,10 @@ type Card struct {
 	Pages   int
 	Resumed bool // taken up again
 	Same    bool // filled with the lines of an earlier day
-	Misread bool // what was typed could not be read
+	Misread bool // what was typed could not be read, or not all of it
+	Unclear      // which of it
+	// Problems are the obstacles that were typed, in the sender's words.
+	Problems []string
 }
 
 // CardItem is a button of the card.
@@ -154,7 +194,9 @@ type StockGroup struct {
 	Number string
 	At     time.Time
 	By     logistics.Role // never a name: the card may be shown in a group
-	Lines  []Line
+	// Counted is the time of the count in the sender's words, where he named one.
+	Counted string
+	Lines   []Line
 }
 
 // Areas tells for each area below when it last reported.

@@ -42,7 +42,7 @@ var lines = []struct {
 	{Line{Item: "Segel", Unit: "keping", State: logistics.StateNone, Count: new(int64(0))}, "⚠️ Segel <b>nihil</b>"},
 	{
 		Line{Item: "Kotak suara", Unit: "buah", State: logistics.StateCount, Count: new(int64(190)), Need: new(int64(190)), Before: "95, 2 rusak"},
-		"✅ Kotak suara <b>190</b> dari 190 buah, lengkap, sebelumnya 95, 2 rusak",
+		"✅ Kotak suara <b>190</b> dari 190 buah, lengkap; sebelumnya 95, 2 rusak",
 	},
 	{Line{Item: AllItems, State: logistics.StateNotArrived}, "⏳ Semua barang <b>belum datang</b>"},
 	{Line{Item: "Lem", State: logistics.StateBeingCtd, Unit: "set"}, "⏳ Lem <b>masih didata</b>"},
@@ -51,7 +51,11 @@ var lines = []struct {
 		"⏳ Bilik suara <b>belum datang</b>, kebutuhannya 204 buah",
 	},
 	{Line{Item: "Lem", State: logistics.StateComplete}, "✅ Lem <b>lengkap</b>"},
-	{Line{Item: "Segel plastik", Unit: "buah", State: logistics.StateCount, Packs: new(int64(30))}, "• Segel plastik <b>30 pack</b>"},
+	{Line{Item: "Segel plastik", Unit: "buah", State: logistics.StateCount, Packs: new(int64(30))}, "• Segel plastik <b>30 pack</b>, isinya belum diketahui"},
+	{
+		Line{Item: "Tinta", Unit: "botol", State: logistics.StateCount, Packs: new(int64(3)), Pack: "kotak", Need: new(int64(190))},
+		"• Tinta <b>3 kotak</b>, isinya belum diketahui, kebutuhannya 190 botol",
+	},
 	{
 		Line{Item: "Segel plastik", Unit: "buah", State: logistics.StateCount, Count: new(int64(3000)), Packs: new(int64(30)), Pack: "dus", Over: new(int64(7))},
 		"• Segel plastik <b>3.000</b> buah (30 dus), dilaporkan lebih 7",
@@ -105,9 +109,11 @@ func TestLapor(t *testing.T) {
 			Report{Number: "R-12", Version: 1, Title: "Kecamatan Tabang", At: at, Lines: sampleLines()[:1]},
 			Report{Number: "R-12", Version: 3, Repairs: true, Title: "Kecamatan Tabang", At: at, Lines: sampleLines()[:1]},
 			Report{Number: "R-12", Version: 3, Completes: true, Title: "Kecamatan Tabang", At: at, Lines: sampleLines()[:1], Sender: "Rina"},
+			Report{Number: "R-12", Version: 1, Title: "Kecamatan Tabang", At: at, Lines: sampleLines(), Compact: true},
 			Report{Number: "R-12", Version: 1, Title: "Kecamatan Tabang", At: at, Problems: []string{"jembatan putus"}},
 			Report{Number: "R-12", Version: 1, Title: "Kecamatan Tabang", At: at, Lines: sampleLines()[:1], Unclear: Unclear{Unread: []string{"x"}}},
 		},
+		"lapor-ringkas":  {sampleLines()},
 		"lapor-menunggu": {[]string{hostile}},
 		"lapor-tidak-tercatat": {
 			Report{Waiting: []string{hostile}},
@@ -119,6 +125,8 @@ func TestLapor(t *testing.T) {
 		"lapor-catatan":            {[]string{"TPS 017 kotak 2", hostile}},
 		"lapor-edit-tidak-terbaca": {full, Report{Number: "R-12"}},
 		"lapor-edit-sama":          {full},
+		"lapor-edit-tetap":         short,
+		"lapor-edit-bukan-laporan": short,
 		"lapor-edit-dibatalkan":    short,
 		"lapor-edit-pindah":        short,
 		"lapor-ragu":               each[6:],
@@ -136,9 +144,11 @@ func TestLapor(t *testing.T) {
 		"lapor-tombol-baris":          {lines[0].line},
 		"lapor-perbaiki":              short,
 		"lapor-dibenarkan":            {"R-12"},
+		"lapor-dibenarkan-lama":       {"R-12"},
 		"lapor-sudah-dibatalkan":      {nil},
 		"lapor-bukan-milik":           {nil},
 		"lapor-bukti":                 {Evidence{Number: "R-12", Kind: logistics.EvidencePhoto, Album: true}, Evidence{Number: "R-12", Kind: logistics.EvidenceLocation, Obstacle: true}, Evidence{Number: "R-12", Kind: logistics.EvidenceDocument}},
+		"lapor-bukti-lepas":           {Evidence{Kind: logistics.EvidencePhoto}, Evidence{Kind: logistics.EvidenceLocation}, Evidence{Kind: logistics.EvidenceDocument}},
 		"lapor-lokasi-tanpa-kendala":  {Evidence{Number: "R-12"}},
 		"lapor-belum-jelas":           {both, Unclear{Asked: asked}, Unclear{Unread: []string{hostile}}},
 		"lapor-tanya":                 each,
@@ -148,8 +158,11 @@ func TestLapor(t *testing.T) {
 			Card{Title: hostile, Page: 1, Pages: 1},
 			Card{Title: "Kecamatan Tabang", Lines: sampleLines(), Page: 2, Pages: 3, Resumed: true, Same: true, Misread: true},
 			Card{Title: "Kecamatan Tabang", Item: hostile, Unit: hostile, Need: new(int64(12600)), Page: 1, Pages: 3},
-			Card{Title: "Kecamatan Tabang", Item: "Lem", Misread: true},
+			Card{Title: "Kecamatan Tabang", Item: "Lem", Misread: true, Unclear: both, Problems: []string{hostile, "banjir"}},
 		},
+		"lapor-kartu-terlewat":      {both, Unclear{Asked: asked}, Unclear{Unread: []string{hostile}}},
+		"lapor-kartu-pindah":        {nil},
+		"lapor-tombol-hapus-semua":  {AllItems},
 		"lapor-tombol-sama":         {"kemarin", hostile},
 		"lapor-kartu-batal":         {nil},
 		"lapor-tombol-barang":       {CardItem{Name: hostile, Done: true}, CardItem{Name: "Tinta"}},
@@ -205,7 +218,7 @@ func TestQuestionNamesTheSuspicion(t *testing.T) {
 
 func TestStok(t *testing.T) {
 	groups := []StockGroup{
-		{Number: "R-12", At: at, By: logistics.RoleKetua, Lines: sampleLines()[:3]},
+		{Number: "R-12", At: at, By: logistics.RoleKetua, Counted: hostile, Lines: sampleLines()[:3]},
 		{Number: "R-9", At: at, By: logistics.RoleStranger, Lines: sampleLines()[3:]},
 	}
 	checkBlocks(t, "stok.tmpl", samples{
@@ -227,23 +240,28 @@ func TestBatal(t *testing.T) {
 	checkBlocks(t, "batal.tmpl", samples{
 		"batal-selesai": {nil}, "batal-tidak-ada": {nil}, "batal-cara": {nil}, "batal-bukan-milik": number, "batal-sudah": number,
 		"batal-laporan": {
-			Withdrawn{Number: "R-12", Title: hostile, At: at},
+			Withdrawn{Number: "R-12", Title: hostile, At: at, Problems: true},
 			Withdrawn{Number: "R-12", Title: "Kecamatan Tabang", At: at, Left: []Left{{Item: hostile}, {Item: "Tinta", Line: &lines[0].line, Number: "R-11"}}},
 		},
 	})
 }
 
 func TestRiwayat(t *testing.T) {
-	version := PastVersion{Version: 2, Lines: sampleLines(), Problems: []string{hostile, "banjir"}}
+	version := PastVersion{Version: 2, Lines: sampleLines(), Problems: []string{hostile, "banjir"}, Without: []string{hostile, "Tinta"}}
+	past := Past{Number: "R-12", Title: hostile, At: at, OnBehalf: hostile, Counted: hostile, Versions: []PastVersion{version, {Version: 1}}, Older: 3}
 	checkBlocks(t, "riwayat.tmpl", samples{
 		"riwayat-daftar": {
 			History{Days: 7},
-			History{Days: 7, More: 3, Reports: []Past{
-				{Number: "R-12", Title: hostile, At: at, OnBehalf: hostile, Versions: []PastVersion{version, {Version: 1}}},
-				{Number: "R-11", Title: "Kecamatan Tabang", At: at, Withdrawn: true, Versions: []PastVersion{{Version: 1, Lines: sampleLines()[:1]}}},
+			History{Days: 7, Page: 2, Pages: 3, Reports: []Past{
+				past, {Number: "R-11", Title: "Kecamatan Tabang", At: at, Withdrawn: true, Versions: []PastVersion{{Version: 1, Lines: sampleLines()[:1]}}},
 			}},
 		},
-		"riwayat-versi": {version, PastVersion{Version: 1}, PastVersion{Version: 1, Problems: []string{hostile}}},
+		"riwayat-laporan": {past},
+		"riwayat-versi": {
+			version, PastVersion{Version: 1}, PastVersion{Version: 1, Problems: []string{hostile}}, PastVersion{Version: 1, Same: true},
+			PastVersion{Version: 1, Without: []string{"Tinta"}},
+		},
+		"riwayat-tombol-baru": {nil}, "riwayat-tombol-lama": {nil},
 	})
 }
 
