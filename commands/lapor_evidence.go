@@ -86,6 +86,12 @@ func (l *reporter) stray(ctx context.Context, req Request) (bool, error) {
 	if req.Chat.Kind != logistics.ChatPrivate || foreign || !reportsOwn(req.From, req.Chat.Kind) {
 		return false, nil
 	}
+	if req.Evidence.Album != "" {
+		_, err := l.Deps.Store.ObstacleAlbum(ctx, req.Chat.ID, req.Evidence.Album)
+		if !errors.Is(err, logistics.ErrNotFound) {
+			return false, err
+		}
+	}
 	d, err := l.store.Draft(ctx, req.Chat.ID, req.From.ID)
 	switch {
 	case errors.Is(err, logistics.ErrNotFound):

@@ -174,6 +174,12 @@ func TestStrayEvidence(t *testing.T) {
 	if _, taken := stray(tabang, "grup: ", photo("d", "")); taken {
 		t.Error("a picture in a group is taken")
 	}
+	if err := w.store.PutObstacleAlbum(t.Context(), tabang.ID, "8", 1); err != nil {
+		t.Fatal(err)
+	}
+	if _, taken := stray(tabang, "", photo("f", "8")); taken {
+		t.Error("a picture of an obstacle's album is taken")
+	}
 	req := w.with(tabang, "", photo("e", ""))
 	req.ReplyText = "K-1 kendala sedang"
 	if _, taken, err := w.hears(req); taken || err != nil {

@@ -57,9 +57,7 @@ func (l *reporter) takeBack(ctx context.Context, req Request, at place) (Reply, 
 	if err != nil {
 		return Reply{}, err
 	}
-	data := messages.Withdrawn{
-		Number: r.Name(), Title: c.AreaName(r.Area), At: l.localTo(c, r.Area, r.SentAt), Problems: len(problemsOf(r)) > 0,
-	}
+	data := messages.Withdrawn{Number: r.Name(), Title: c.AreaName(r.Area), At: l.localTo(c, r.Area, r.SentAt)}
 	for _, line := range r.Lines {
 		left := messages.Left{Item: itemName(c, line.Item)}
 		if have, ok := stock.Effective(line.Item); ok {

@@ -110,8 +110,6 @@ type Withdrawn struct {
 	Title  string // of the area
 	At     time.Time
 	Left   []Left
-	// Problems says that it named an obstacle, which is not taken back with it.
-	Problems bool
 }
 
 // Left is what counts of an item after a report was taken back.

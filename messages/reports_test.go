@@ -240,7 +240,7 @@ func TestBatal(t *testing.T) {
 	checkBlocks(t, "batal.tmpl", samples{
 		"batal-selesai": {nil}, "batal-tidak-ada": {nil}, "batal-cara": {nil}, "batal-bukan-milik": number, "batal-sudah": number,
 		"batal-laporan": {
-			Withdrawn{Number: "R-12", Title: hostile, At: at, Problems: true},
+			Withdrawn{Number: "R-12", Title: hostile, At: at},
 			Withdrawn{Number: "R-12", Title: "Kecamatan Tabang", At: at, Left: []Left{{Item: hostile}, {Item: "Tinta", Line: &lines[0].line, Number: "R-11"}}},
 		},
 	})
@@ -258,7 +258,10 @@ func TestRiwayat(t *testing.T) {
 		},
 		"riwayat-laporan": {past},
 		"riwayat-versi": {
-			version, PastVersion{Version: 1}, PastVersion{Version: 1, Problems: []string{hostile}}, PastVersion{Version: 1, Same: true},
+			version,
+			PastVersion{Version: 1},
+			PastVersion{Version: 1, Same: true},
+			PastVersion{Version: 1, Problems: []string{hostile}},
 			PastVersion{Version: 1, Without: []string{"Tinta"}},
 		},
 		"riwayat-tombol-baru": {nil}, "riwayat-tombol-lama": {nil},
