@@ -75,12 +75,14 @@ func (t *tally) bound(r *reader, s *segment, toks []token, stated bool) []*tally
 			opened = carried{f.q, f.label}
 		} else if f.ref != nil && f.ref.bare && f.q == qualityNone && opened.q != qualityNone {
 			f.q, f.label = opened.q, opened.label
-		} else if f.ref != nil && f.q == qualityNone && f.num != nil && t.prefixed && !colon && t.carry.q == qualityNone {
+		} else if f.ref != nil && f.q == qualityNone && f.num != nil && t.prefixed && f.first == t.prefixFirst && !colon && t.carry.q == qualityNone {
 			f.unsure = true // "kurang kotak 2, bilik 3": are 3 there, or missing?
 		} else if f.q != qualityNone && !f.prefix {
 			t.prefixed = false
 		}
-		t.prefixed = t.prefixed || f.prefix
+		if f.prefix {
+			t.prefixed, t.prefixFirst = true, f.first
+		}
 		if (r.header.kind == headerQuality || colon) && f.q == qualityNone && f.num != nil && f.ref != nil {
 			f.q, f.label = r.header.quality, "header"
 			if colon {

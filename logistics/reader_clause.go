@@ -83,7 +83,7 @@ type traits struct {
 	all, each, total, trouble, subject, place, request, future                   uint16
 	more, odd, ask, solved, unready, not, plain, unknown, measure                uint16
 	areas, links, fillers, time, except, aside, packSize, from, need, vague, but uint16
-	correct                                                                      uint16
+	correct, foreign                                                             uint16
 	tpsCount                                                                     bool // 95 TPS
 	places                                                                       bool // 11 desa
 }
@@ -176,6 +176,8 @@ func (t *traits) of(k meaningKind) *uint16 {
 		return &t.odd
 	case meansExcept:
 		return &t.except
+	case meansForeign:
+		return &t.foreign
 	case meansAsk:
 		return &t.ask
 	}
@@ -201,7 +203,7 @@ func (t traits) remark() bool { return t.sober() && t.items == 0 && t.qualities+
 
 // sober reports whether there are no words but those of a stock line.
 func (t traits) sober() bool {
-	return t.plain+t.unknown+t.trouble+t.subject+t.place+t.request+t.future+t.more+t.odd+t.ask+t.aside+t.but+t.not+t.measure == 0
+	return t.foreign+t.plain+t.unknown+t.trouble+t.subject+t.place+t.request+t.future+t.more+t.odd+t.ask+t.aside+t.but+t.not+t.measure == 0
 }
 
 // empty reports whether the clause says nothing that is kept.

@@ -60,6 +60,7 @@ func (v *Vocabulary) elements(room *room, text string) ([]element, gap) {
 	var tail gap
 	room.lx, tail = lexInto(room.lx, text)
 	z := elementizer{v: v, text: text, lx: room.lx, out: room.el, room: room, column: columnNumbered(room.lx)}
+	z.mend()
 	for i := 0; i < len(z.lx); {
 		i = z.step(i)
 	}

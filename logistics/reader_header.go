@@ -1,5 +1,7 @@
 package logistics
 
+import "strings"
+
 // header is a line that says what the lines after it speak of.
 type header struct {
 	kind     headerKind
@@ -67,7 +69,7 @@ func (r *reader) opensHeader(s, el []element) bool {
 	case len(s) == 1 && s[0].means(meansQuality) && announces && r.after&gapLink != 0 && r.after&gapNothing == 0:
 		r.header = header{kind: headerQuality, quality: s[0].meaning.quality}
 		return true
-	case len(s) == 1 && s[0].means(meansState) && r.after&gapLink != 0:
+	case len(s) == 1 && s[0].means(meansState) && (r.after&gapLink != 0 || strings.HasPrefix(s[0].text, "yang ") && r.after&gapLine != 0):
 		r.header = header{kind: headerState, state: s[0].meaning.state}
 		return true
 	}

@@ -13,6 +13,7 @@ type lexeme struct {
 	text       string // lower case, ordinary ASCII where that is possible
 	start, end int    // bytes in the message
 	gap        gap
+	torn       bool // a space stood within it
 }
 
 type lexKind uint8

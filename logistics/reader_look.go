@@ -102,7 +102,7 @@ func splittable(el []element, i int) bool {
 	for k := i; k >= max(0, i-farthest); k-- {
 		before = before || el[k].means(meansItem) || el[k].means(meansElection)
 	}
-	return before && !nextNumber(el, j, 1) && !(j+1 < len(el) && el[j].means(meansItem) && el[j+1].means(meansState))
+	return before && !nextNumber(el, j, 1) && !(j+1 < len(el) && el[j+1].means(meansState))
 }
 
 // strange reports whether an unknown word stands where it may change the meaning of

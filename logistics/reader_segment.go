@@ -261,7 +261,7 @@ func facts(out []fact, toks []token, rules []rule) []fact {
 		case ruleQXN:
 			out = append(out, fact{ref: at[1].ref, num: at[2].num, q: at[0].q, label: at[0].label, prefix: true, opens: at[1].ref.bare})
 		case ruleQNX:
-			out = append(out, fact{ref: at[2].ref, num: at[1].num, q: at[0].q, label: at[0].label, prefix: true})
+			out = append(out, fact{ref: at[2].ref, num: at[1].num, q: at[0].q, label: at[0].label, prefix: true, first: true})
 		case ruleXNK:
 			out = append(out, fact{ref: at[0].ref, num: at[1].num, asPack: "kotak"})
 		case ruleX:

@@ -35,6 +35,11 @@ func (r *reader) clause(c clause) {
 		}
 		r.closeObstacle()
 	}
+	if t.foreign > 0 && t.trouble == 0 && t.request == 0 && foreignCount(c.el) {
+		r.foreign(c)
+		return
+	}
+	t.plain, t.foreign = t.plain+t.foreign, 0
 	if apologizes(c.el) {
 		r.closeNote()
 		r.keepTime(c.el)
@@ -84,6 +89,28 @@ func (r *reader) clause(c clause) {
 		r.keepTime(c.el)
 	default:
 		r.leftover(c, t)
+	}
+}
+
+// foreignCount reports whether a number stands beside goods that are none of the election's.
+func foreignCount(el []element) bool {
+	k := indexOf(el, meansForeign)
+	return indexOfNumber(el[k:]) >= 0 || k > 0 && (el[k-1].kind == kindNumber || el[k-1].kind == kindMeasure || k > 1 && el[k-2].kind == kindNumber && ends(&el[k-1]))
+}
+
+// foreign keeps a clause about goods that are none of the election's, so that "konsumsi
+// 12 kotak" is no ballot boxes. Stock before them is read.
+func (r *reader) foreign(c clause) {
+	k := indexOf(c.el, meansForeign)
+	if pre := (clause{el: c.el[:k], gap: c.gap, and: c.and, bracket: c.bracket}); k > 0 && pre.traits().numbers > 0 && pre.traits().goods() {
+		pre.end = c.el[k-1].end
+		r.clause(pre)
+		c = clause{el: c.el[k:], end: c.end}
+	}
+	r.flush()
+	r.closeNote()
+	if s := significant(c.el); len(s) > 0 {
+		r.out.NotUnderstood = append(r.out.NotUnderstood, r.raw(span{s[0].start, c.end}))
 	}
 }
 

@@ -13,25 +13,26 @@ type tally struct {
 	left    []*tallyLine // pending at the end of the clauses before
 	counted []plainCount // counts since the last quality or state
 	*tallyRoom
-	rules    []rule       // room for one group
-	facts    []fact       // and what it says
-	spoken   []*tallyLine // named in the clauses that stand together
-	lonely   *tallyLine   // goods alone on the line before
-	family   []int        // goods an election alone stands for
-	kin      []int        // goods a selector alone stands for
-	group    int          // lines of the sentence since the last state
-	marked   int          // lines since the last quality
-	fresh    bool         // at the start of a line
-	stated   *tallyLine   // got a state by the segment before
-	whole    *tallyLine   // the line of ItemAll
-	bracket  int64        // damage said before a bracket that takes it apart; -1: none
-	inside   int64        // sum within that bracket
-	prefixed bool         // a quality stood before its goods: "kurang kotak 2"
-	vague    int          // lines whose item is not certain
-	scoped   bool         // a line "Gubernur:" has said which election the lines after it speak of
-	apart    bool         // terdiri dari was said
-	carry    carried      // "rusak: kotak 2, bilik 3"
-	leads    *element     // the state that stood before the goods of this sentence
+	rules       []rule       // room for one group
+	facts       []fact       // and what it says
+	spoken      []*tallyLine // named in the clauses that stand together
+	lonely      *tallyLine   // goods alone on the line before
+	family      []int        // goods an election alone stands for
+	kin         []int        // goods a selector alone stands for
+	group       int          // lines of the sentence since the last state
+	marked      int          // lines since the last quality
+	fresh       bool         // at the start of a line
+	stated      *tallyLine   // got a state by the segment before
+	whole       *tallyLine   // the line of ItemAll
+	bracket     int64        // damage said before a bracket that takes it apart; -1: none
+	inside      int64        // sum within that bracket
+	prefixed    bool         // a quality stood before its goods: "kurang kotak 2"
+	prefixFirst bool         // and the number before them too: "kurang 2 kotak"
+	vague       int          // lines whose item is not certain
+	scoped      bool         // a line "Gubernur:" has said which election the lines after it speak of
+	apart       bool         // terdiri dari was said
+	carry       carried      // "rusak: kotak 2, bilik 3"
+	leads       *element     // the state that stood before the goods of this sentence
 }
 
 // mostVague is how many lines of uncertain goods are asked one by one. A message with

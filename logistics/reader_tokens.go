@@ -256,7 +256,7 @@ func (t *tally) parse(r *reader, c clause) segment {
 			s.breakAt = e.start
 		case meansExcept:
 			s.except = true
-			s.amended = s.amended || len(s.states) == 0 && indexOfNumber(el[i:]) < 0 // selain kotak belum datang
+			s.amended = s.amended || len(s.states) == 0 && indexOfNumber(el[i:]) < 0 && e.text != "kecuali" // selain kotak belum datang
 			if n := len(s.gone); n > 0 {
 				s.gone[n-1] = true
 			}

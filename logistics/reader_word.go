@@ -121,6 +121,9 @@ func (z *elementizer) word(i int) int {
 			if base = a.word; base == "" && j > i {
 				base = cmp.Or(only(p, a.near), p.closest(w))
 			}
+			if base == "" && j == i && len(a.near) == 0 {
+				base = z.beginning(i, w)
+			}
 			if base == "" {
 				if j == i {
 					near = a.near
@@ -157,6 +160,11 @@ func (z *elementizer) word(i int) int {
 	restore()
 	e := z.add(kindPhrase, i, i+n)
 	e.meaning, e.text = m, text
+	for j := i; j < i+n; j++ {
+		if z.lx[j].torn {
+			e.fixes = append(e.fixes, strings.ToLower(z.text[z.lx[j].start:z.lx[j].end])+"→"+z.lx[j].text)
+		}
+	}
 	for _, f := range fixes {
 		typed, _, _ := strings.Cut(f, "→")
 		for j := i; j < i+n; j++ {
@@ -167,6 +175,29 @@ func (z *elementizer) word(i int) int {
 		}
 	}
 	return i + n
+}
+
+// beginning is the one word close to w that begins a name of goods which goes on as the
+// message does: "salinn DPT".
+func (z *elementizer) beginning(i int, w string) string {
+	if i+1 >= len(z.lx) || z.lx[i+1].kind != lexWord || z.lx[i+1].gap != gapSpace || len(w) < fuzzyKnown {
+		return ""
+	}
+	next := spelled(z.lx[i+1].text)
+	if !z.v.known[next] {
+		return ""
+	}
+	found := ""
+	for _, k := range z.v.starts.near(w) {
+		if z.v.words.next[k].next[next] == nil {
+			continue
+		}
+		if found != "" {
+			return ""
+		}
+		found = k
+	}
+	return found
 }
 
 func (z *elementizer) withoutParticle(w string) string {

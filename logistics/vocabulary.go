@@ -1,6 +1,7 @@
 package logistics
 
 import (
+	"maps"
 	"slices"
 	"strings"
 )
@@ -18,6 +19,8 @@ type Vocabulary struct {
 	known   map[string]bool // every word of a phrase
 	sound   map[string]bool // the known words that are looked for behind a typing error
 	fuzzy   fuzzyIndex
+	starts  fuzzyIndex      // words too common to be looked for alone, which begin names of goods
+	torn    map[string]bool // the words of names of goods that a space may have torn apart
 	calm    map[string]bool // ordinary words, never taken for a typing error
 	cats    phrases         // words that tell the category of an obstacle
 }
@@ -60,7 +63,7 @@ func (p *phrases) put(words []string) *phrases {
 func NewVocabulary(items []Item, areas []Area) *Vocabulary {
 	v := &Vocabulary{
 		items: slices.Clone(items), byKey: map[string]int{}, areas: map[string]AreaCode{}, names: map[AreaCode]string{},
-		known: map[string]bool{}, calm: wordSet(ordinaryWords), sound: wordSet(fuzzyGrammar),
+		known: map[string]bool{}, torn: map[string]bool{}, calm: wordSet(ordinaryWords), sound: wordSet(fuzzyGrammar),
 	}
 	for i, it := range v.items {
 		v.byKey[it.Key] = i
@@ -78,6 +81,12 @@ func NewVocabulary(items []Item, areas []Area) *Vocabulary {
 		v.known[w] = true
 	}
 	v.fuzzy = newFuzzyIndex(v.sound)
+	starts := map[string]bool{}
+	for w := range fuzzyNever {
+		starts[w] = v.known[w] && v.words.next[w] != nil
+	}
+	maps.DeleteFunc(starts, func(_ string, begins bool) bool { return !begins })
+	v.starts = newFuzzyIndex(starts)
 	return v
 }
 
@@ -172,6 +181,7 @@ func (v *Vocabulary) addName(name string, items ...int) {
 func (v *Vocabulary) addItemPhrase(words []string, items []int) {
 	for _, w := range words {
 		v.known[w] = true
+		v.torn[w] = v.torn[w] || len(w) >= fuzzyKnown && len(w) < 16
 		if w != keyWord && len(w) >= fuzzyKnown && len(w) <= fuzzyLongest && !fuzzyNever[w] && (len(words) > 1 || len(w) < 16) {
 			v.sound[w] = true
 		}
@@ -305,7 +315,7 @@ func grammarMeaning(kind, arg string) meaning {
 		"total": meansTotal, "from": meansFrom, "about": meansAbout, "vague": meansVague, "breakdown": meansBreakdown,
 		"link": meansLink, "filler": meansFiller, "and": meansAnd, "not": meansNot, "but": meansBut, "obstacle": meansObstacle,
 		"solved": meansSolved, "for": meansFor, "time": meansTime, "request": meansRequest, "future": meansFuture, "more": meansMore,
-		"odd": meansOdd, "except": meansExcept, "ask": meansAsk, "note": meansNote, "correct": meansCorrect, "dash": meansDash, "aside": meansAside,
+		"odd": meansOdd, "except": meansExcept, "ask": meansAsk, "note": meansNote, "correct": meansCorrect, "dash": meansDash, "aside": meansAside, "foreign": meansForeign,
 	}[kind]}
 }
 

@@ -4,8 +4,8 @@ package logistics
 // reference/domain.md §5.1; an item's own Aliases are added to them.
 var shippedAliases = map[string]string{
 	"kotak_suara":             "kotak suara|kotak|kotsu|box suara|kota suara",
-	"surat_suara_gubernur":    "surat suara gubernur|surat suara pemilihan gubernur|ss gubernur|suara gubernur|kertas suara gubernur|susu gubernur",
-	"surat_suara_bupati":      "surat suara bupati|surat suara pemilihan bupati|ss bupati|suara bupati|kertas suara bupati|susu bupati",
+	"surat_suara_gubernur":    "surat suara gubernur|ssgub|sspilgub|surat suara pemilihan gubernur|ss gubernur|suara gubernur|kertas suara gubernur|susu gubernur",
+	"surat_suara_bupati":      "surat suara bupati|ssbup|sspilbup|surat suara pemilihan bupati|ss bupati|suara bupati|kertas suara bupati|susu bupati",
 	"tinta":                   "tinta|botol tinta|tinta botol|tinta sidik jari|tinta celup|tinta pemilu",
 	"bilik_suara":             "bilik suara|bilik|bilik pemungutan suara|bilik coblos|bilik tps",
 	"segel":                   "segel|segel kertas|segel stiker|keping segel|stiker segel|segel kotak|segel kotak suara|segel pemilu|segel keping",
