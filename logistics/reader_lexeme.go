@@ -61,6 +61,9 @@ const (
 var abbreviations = wordSet(`an n kec yth ds no nomor lbr bh btl kpg jml jmlh tgl pkl pk kab kel bpk sdr h hj dr drs ir gub bup ss ttl rsk krg blm sdh
 	tdk yg dgn utk u km rt rw jl prov ket cat bpt kep ex c eks exp bks lmbr st spd kr ktk pil bhs tlp hp wa telp`)
 
+// unitAbbreviations end a stock line where a number follows their dot.
+var unitAbbreviations = wordSet("bh btl kpg lbr lmbr bks eks exp bpt bup gub")
+
 func wordSet(s string) map[string]bool {
 	m := map[string]bool{}
 	for w := range strings.FieldsSeq(s) {
@@ -328,6 +331,8 @@ func (l *lexer) afterSpaces(size int) byte {
 
 func (l *lexer) dot(prev, next byte) {
 	switch {
+	case len(l.out) > 0 && l.gap == 0 && unitAbbreviations[l.out[len(l.out)-1].text] && next == ' ' && isDigit(l.at(l.pos+2)):
+		l.gap |= gapStop // kotak 181 bh. 1.302 kpg segel
 	case next == '.' || prev == '.':
 		l.gap |= gapLink // dotted leader: kotak .... 95
 	case len(l.out) > 0 && l.gap == 0 && l.out[len(l.out)-1].kind == lexWord &&
