@@ -60,6 +60,8 @@ type dispatcher struct {
 	ctx   context.Context // of the run; nil outside of one
 	lanes map[int64][]task
 	slots chan struct{}
+	later int // errands that have not had their end
+	heavy chan struct{}
 	alone sync.RWMutex // held for writing by a suspect
 	wg    sync.WaitGroup
 }
@@ -69,6 +71,7 @@ func newDispatcher(o Options, d *door, settled func()) *dispatcher {
 		store: o.Store, clock: o.Clock, log: o.Log, crash: o.Crash, door: d, settled: settled,
 		lanes: map[int64][]task{},
 		slots: make(chan struct{}, workers),
+		heavy: make(chan struct{}, errands),
 	}
 }
 
@@ -125,7 +128,7 @@ func (d *dispatcher) queue(rows []logistics.Incoming, again bool) {
 func (d *dispatcher) idle() bool {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	return d.ctx != nil && len(d.lanes) == 0
+	return d.ctx != nil && len(d.lanes) == 0 && d.later == 0
 }
 
 // drain handles one chat until nothing is queued for it.
@@ -158,17 +161,35 @@ var (
 )
 
 // handle brings one update to its end: done, or set aside with a number. It gives
-// up only when ctx ends, and then the row stays in the inbox.
+// up only when ctx ends, and then the row stays in the inbox. What takes longer is
+// left to go on by itself.
 func (d *dispatcher) handle(ctx context.Context, in task) {
 	log := d.log.With("update_id", in.UpdateID, "chat_id", in.ChatID)
+	var later *errand
+	err := d.persist(ctx, log, func() (err error) {
+		later, err = d.try(ctx, &in)
+		return err
+	})
+	switch {
+	case ctx.Err() != nil:
+	case err != nil:
+		d.setAside(ctx, in.Incoming, err)
+	case later != nil:
+		d.after(ctx, in.Incoming, later)
+	}
+}
+
+// persist tries something until it is done, ctx ends, or it has failed so often that
+// it is given up; only then it returns an error.
+func (d *dispatcher) persist(ctx context.Context, log *slog.Logger, try func() error) error {
 	wait := backoff{}
 	var failures, same int
 	var last string
 	for {
-		err := d.try(ctx, &in)
+		err := try()
 		switch {
 		case err == nil || ctx.Err() != nil:
-			return
+			return nil
 		case unreached(err):
 			log.Warn("telegram not reached, update waits", "err", err)
 		case !d.healthy(ctx):
@@ -182,12 +203,11 @@ func (d *dispatcher) handle(ctx context.Context, in task) {
 			}
 			log.Error("update failed", "err", err, "attempt", failures)
 			if same >= maxTries || failures >= mostTries || errors.Is(err, errTooOften) || errors.Is(err, errUnreadable) {
-				d.setAside(ctx, in.Incoming, err)
-				return
+				return err
 			}
 		}
 		if !sleep(ctx, wait.next()/4) {
-			return
+			return nil
 		}
 	}
 }
@@ -200,28 +220,37 @@ func (d *dispatcher) healthy(ctx context.Context) bool {
 	return err == nil
 }
 
-// try handles an update once. A panic is an error like others.
-func (d *dispatcher) try(ctx context.Context, in *task) (err error) {
+// try handles an update once. A panic is an error like others. Where something is
+// left to be done later the update is not done yet.
+func (d *dispatcher) try(ctx context.Context, in *task) (later *errand, err error) {
 	ctx, cancel := graceful(ctx, handleTimeout)
 	defer cancel()
 	defer caught(d.log.With("update_id", in.UpdateID), &err)
 	done, err := d.store.Handled(ctx, in.ID)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	outcome := "repeated"
 	if !done {
 		defer d.enter(in)()
 		if err := d.count(ctx, in); err != nil {
-			return err
+			return nil, err
 		}
 		d.crash("update.taken")
-		if outcome, err = d.door.open(ctx, in.Incoming); err != nil {
-			return err
+		if outcome, later, err = d.door.open(ctx, in.Incoming); err != nil {
+			return nil, err
 		}
 	}
 	d.crash("update.answered")
-	if err := d.store.FinishIncoming(ctx, in.Incoming, outcome, d.clock.Now()); err != nil {
+	if later != nil {
+		later.outcome = outcome
+		return later, nil
+	}
+	return nil, d.finish(ctx, in.Incoming, outcome)
+}
+
+func (d *dispatcher) finish(ctx context.Context, in logistics.Incoming, outcome string) error {
+	if err := d.store.FinishIncoming(ctx, in, outcome, d.clock.Now()); err != nil {
 		return fmt.Errorf("finish update: %w", err)
 	}
 	d.crash("update.done")

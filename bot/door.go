@@ -44,26 +44,29 @@ func newDoor(o Options, c *client, outbox *Sender, m *menus, userName func() str
 // open handles one update and returns a word for what became of it. Everything
 // it does is insert-if-absent or compare-and-set under ids that derive from in.ID,
 // so that opening twice has the effect of once.
-func (d *door) open(ctx context.Context, in logistics.Incoming) (outcome string, err error) {
+// later is what is still to be done for it; nil: nothing.
+func (d *door) open(ctx context.Context, in logistics.Incoming) (outcome string, later *errand, err error) {
 	u, err := decode(in.Raw)
 	if err != nil {
-		return "", fmt.Errorf("%w: %w", errUnreadable, err)
+		return "", nil, fmt.Errorf("%w: %w", errUnreadable, err)
 	}
 	switch {
 	case u.Message.placed():
-		return d.message(ctx, in, u.Message, false)
+		outcome, err = d.message(ctx, in, u.Message, false, &later)
 	case u.Edited.placed():
-		return d.message(ctx, in, u.Edited, true)
+		outcome, err = d.message(ctx, in, u.Edited, true, &later)
 	case u.Callback != nil:
-		return d.tap(ctx, in, u.Callback)
+		outcome, err = d.tap(ctx, in, u.Callback, &later)
 	case u.MyChatMember != nil && u.MyChatMember.Chat.ID != 0:
-		return d.membership(ctx, in, u.MyChatMember)
+		outcome, err = d.membership(ctx, in, u.MyChatMember)
+	default:
+		err = errUnreadable
 	}
-	return "", errUnreadable
+	return outcome, later, err
 }
 
 // message handles a new or edited message.
-func (d *door) message(ctx context.Context, in logistics.Incoming, m *message, edited bool) (string, error) {
+func (d *door) message(ctx context.Context, in logistics.Incoming, m *message, edited bool, later **errand) (string, error) {
 	if old, to := migration(m); to != 0 {
 		return "migrated", d.outbox.migrate(ctx, old, to, "")
 	}
@@ -138,6 +141,7 @@ func (d *door) message(ctx context.Context, in logistics.Incoming, m *message, e
 	if err := d.effects(ctx, req, reply); err != nil {
 		return "", err
 	}
+	*later = d.errand(req, reply)
 	if place.Kind == logistics.ChatPrivate {
 		d.menu(ctx, req)
 	}

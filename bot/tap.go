@@ -17,7 +17,7 @@ const maxToast = 200
 
 // tap handles a button. Its data may be anything: clients can send what they
 // like, so it is only a wish that is checked like a typed one.
-func (d *door) tap(ctx context.Context, in logistics.Incoming, q *callback) (string, error) {
+func (d *door) tap(ctx context.Context, in logistics.Incoming, q *callback, later **errand) (string, error) {
 	if !q.Message.placed() {
 		d.answerTap(ctx, in, q.ID, commands.Reply{})
 		return "unplaced", nil
@@ -48,6 +48,7 @@ func (d *door) tap(ctx context.Context, in logistics.Incoming, q *callback) (str
 	if err := d.effects(ctx, req, reply); err != nil {
 		return "", err
 	}
+	*later = d.errand(req, reply)
 	d.answerTap(ctx, in, q.ID, reply)
 	return "tap", nil
 }

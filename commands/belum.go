@@ -37,18 +37,11 @@ func rosterOf(ctx context.Context, s standings) (*logistics.Roster, error) {
 // belum shows by pile who has reported today; operators are told whom to call.
 func belum(s standings, d Deps) *Command {
 	run := func(ctx context.Context, req Request) (Reply, error) {
-		c, err := s.Catalog(ctx, d.Root)
-		if err != nil {
-			return Reply{}, err
+		look, choice, err := scopeOf(ctx, s, d, req)
+		if err != nil || choice != nil {
+			return choiceOr(choice), err
 		}
-		area, err := namedArea(c, req)
-		if err != nil {
-			return whichArea(c, req.Args, err, logistics.LevelKecamatan, func(code logistics.AreaCode) string { return "/belum " + string(code) })
-		}
-		at, err := decide(ctx, req, "at", func() (time.Time, error) { return req.Now, nil })
-		if err != nil {
-			return Reply{}, err
-		}
+		c, area, at := look.catalog, look.area, look.at
 		stocks, err := s.Stocks(ctx, area.Code)
 		if err != nil {
 			return Reply{}, fmt.Errorf("list the stock below %s: %w", area.Code, err)

@@ -111,6 +111,19 @@ type Reply struct {
 	// that must be closed. At most 200 characters.
 	Toast string
 	Alert bool
+	// Later is work that takes longer; nil: none. It is begun once the notices are in
+	// the outbox, and the messages of the chat that follow are answered meanwhile.
+	Later *Later
+}
+
+// Later is the part of a request that takes longer than a person should wait for a
+// sign of life. Until it has its end the request counts as not done: after a crash
+// the whole of it is run again.
+type Later struct {
+	// Do does it. Its reply goes out like any other, but for Toast, Alert and Later.
+	Do func(ctx context.Context) (Reply, error)
+	// Failed is the reply where Do fails again and again.
+	Failed func() (Reply, error)
 }
 
 // Answer is a reply of one message to the asker.

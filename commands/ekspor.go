@@ -15,53 +15,81 @@ type exports interface {
 	ReportByNumber(ctx context.Context, n int64) (logistics.Report, error) // logistics.ErrNotFound
 }
 
-// ekspor sends the workbook, the table and the picture of an area.
+// ekspor sends the workbook, the table and the picture of an area. Since they take
+// time, it says first that it is at work, and the same message says how it ended.
 func ekspor(s exports, d Deps) *Command {
 	run := func(ctx context.Context, req Request) (Reply, error) {
-		r, choice, err := recapOf(ctx, s, d, req)
+		look, choice, err := dayScopeOf(ctx, s, d, req)
 		if err != nil || choice != nil {
 			return choiceOr(choice), err
 		}
-		e := messages.Export{Digest: r.digest, Items: r.catalog.Items(), Name: r.catalog.AreaName}
-		for _, n := range r.digest.Reports {
-			report, err := s.ReportByNumber(ctx, n)
-			if errors.Is(err, logistics.ErrNotFound) {
-				continue
-			}
-			if err != nil {
-				return Reply{}, fmt.Errorf("look up report R-%d: %w", n, err)
-			}
-			e.Reports = append(e.Reports, report)
-		}
-		book, err := messages.Workbook(e)
+		shown := messages.ExportShown{Area: look.area.Title()}
+		reply, err := say("ekspor-mulai", shown)
 		if err != nil {
 			return Reply{}, err
 		}
-		table, err := messages.CSV(e)
-		if err != nil {
-			return Reply{}, err
+		card := req.Key + "/ekspor"
+		reply.Notices[0].Key = card
+		reply.Later = &Later{
+			Do: func(ctx context.Context) (Reply, error) { return exported(ctx, s, d, look, card) },
+			Failed: func() (Reply, error) {
+				reply, err := say("ekspor-gagal", shown)
+				if err == nil {
+					reply.Notices[0].Edits = card
+				}
+				return reply, err
+			},
 		}
-		picture, err := messages.DigestPicture(r.digest, e.Items)
-		if err != nil {
-			return Reply{}, err
-		}
-		reply, err := say("ekspor-berkas", messages.ExportShown{
-			Area: r.area.Title(), At: d.localTo(r.catalog, r.area.Code, r.digest.Cutoff), Reports: int64(len(e.Reports)),
-		})
-		if err != nil {
-			return Reply{}, err
-		}
-		name := messages.FileName(r.digest)
-		file := func(doc logistics.Document) {
-			reply.Notices = append(reply.Notices, logistics.Notice{Kind: logistics.NoticeAnswer, Document: &doc})
-		}
-		file(logistics.Document{Name: name + ".xlsx", Data: book})
-		file(logistics.Document{Name: name + ".csv", Data: table})
-		file(logistics.Document{Name: name + ".png", Data: picture, Photo: true})
 		return reply, nil
 	}
 	return &Command{
 		Name: "ekspor", Usage: usageArea + " [tanggal]", Short: "Berkas XLSX, CSV, dan gambar",
 		Example: "/ekspor Tabang", Run: run,
 	}
+}
+
+// exported makes the files. The first notice takes the place of the one under card.
+func exported(ctx context.Context, s exports, d Deps, look dayScope, card string) (Reply, error) {
+	digest, err := recapIn(ctx, s, d, look)
+	if err != nil {
+		return Reply{}, err
+	}
+	e := messages.Export{Digest: digest, Items: look.catalog.Items(), Name: look.catalog.AreaName}
+	for _, n := range digest.Reports {
+		report, err := s.ReportByNumber(ctx, n)
+		if errors.Is(err, logistics.ErrNotFound) {
+			continue
+		}
+		if err != nil {
+			return Reply{}, fmt.Errorf("look up report R-%d: %w", n, err)
+		}
+		e.Reports = append(e.Reports, report)
+	}
+	book, err := messages.Workbook(e)
+	if err != nil {
+		return Reply{}, err
+	}
+	table, err := messages.CSV(e)
+	if err != nil {
+		return Reply{}, err
+	}
+	picture, err := messages.DigestPicture(digest, e.Items)
+	if err != nil {
+		return Reply{}, err
+	}
+	reply, err := say("ekspor-berkas", messages.ExportShown{
+		Area: look.area.Title(), At: digest.Cutoff.In(look.local), Reports: int64(len(e.Reports)),
+	})
+	if err != nil {
+		return Reply{}, err
+	}
+	reply.Notices[0].Edits = card
+	name := messages.FileName(digest)
+	file := func(doc logistics.Document) {
+		reply.Notices = append(reply.Notices, logistics.Notice{Kind: logistics.NoticeAnswer, Document: &doc})
+	}
+	file(logistics.Document{Name: name + ".xlsx", Data: book})
+	file(logistics.Document{Name: name + ".csv", Data: table})
+	file(logistics.Document{Name: name + ".png", Data: picture, Photo: true})
+	return reply, nil
 }

@@ -16,10 +16,12 @@ func TestEkspor(t *testing.T) {
 	w.ask(tabang, "/lapor kotak suara 180 rusak 2")
 	w.pass(time.Hour)
 	reply := w.ask(pimpinan, "/ekspor Tabang")
-	w.wantText(reply, "Berkas Kecamatan Tabang per Minggu, 24 November 2024 pukul 09.05 WITA, dari 1 laporan")
-	if len(reply.Notices) != 4 {
+	w.wantText(reply, "Menyiapkan berkas Kecamatan Tabang …")
+	if len(reply.Notices) != 5 || reply.Notices[1].Edits != reply.Notices[0].Key {
 		t.Fatalf("%d notices", len(reply.Notices))
 	}
+	reply.Notices = reply.Notices[1:]
+	w.wantText(reply, "✅ Berkas Kecamatan Tabang per Minggu, 24 November 2024 pukul 09.05 WITA, dari 1 laporan")
 	book, err := excelize.OpenReader(bytes.NewReader(reply.Notices[1].Document.Data))
 	if err != nil {
 		t.Fatal(err)
@@ -38,6 +40,27 @@ func TestEkspor(t *testing.T) {
 	}
 	if p := reply.Notices[3].Document; !p.Photo || !bytes.HasPrefix(p.Data, []byte("\x89PNG")) {
 		t.Error("there is no picture")
+	}
+}
+
+// TestEksporFails: the message that said that the files are made says that they are not.
+func TestEksporFails(t *testing.T) {
+	w := newWorld(t)
+	reply, err := w.command("ekspor").Run(t.Context(), w.request(pimpinan, "/ekspor Tabang"))
+	if err != nil || reply.Later == nil {
+		t.Fatalf("%+v, %v", reply, err)
+	}
+	told, err := reply.Later.Failed()
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.wantText(told, "Berkas Kecamatan Tabang tidak dapat disiapkan")
+	if told.Notices[0].Edits != reply.Notices[0].Key {
+		t.Error("it does not take the place of the first message")
+	}
+	// Where the area is not one there is nothing to work at.
+	if reply := w.ask(pimpinan, "/ekspor Entah"); len(reply.Notices) != 1 || reply.Later != nil {
+		t.Errorf("%+v", reply)
 	}
 }
 

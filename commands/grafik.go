@@ -22,19 +22,11 @@ const trendDays = 30
 // sent.
 func grafik(s trends, d Deps) *Command {
 	run := func(ctx context.Context, req Request) (Reply, error) {
-		c, err := s.Catalog(ctx, d.Root)
-		if err != nil {
-			return Reply{}, err
+		look, choice, err := scopeOf(ctx, s, d, req)
+		if err != nil || choice != nil {
+			return choiceOr(choice), err
 		}
-		area, err := namedArea(c, req)
-		if err != nil {
-			return whichArea(c, req.Args, err, logistics.LevelKecamatan, func(code logistics.AreaCode) string { return "/grafik " + string(code) })
-		}
-		at, err := decide(ctx, req, "at", func() (time.Time, error) { return req.Now, nil })
-		if err != nil {
-			return Reply{}, err
-		}
-		local := d.localTo(c, area.Code, at)
+		area, at, local := look.area, look.at, look.at.In(look.local)
 		// A kecamatan is a line in the digests of the area above it.
 		source := area.Code
 		if source.Level() >= logistics.LevelKecamatan && d.Root.Contains(source.Parent()) {

@@ -43,9 +43,8 @@ func rekap(s recaps, d Deps) *Command {
 
 // recap is the digest a request asks for.
 type recap struct {
-	catalog *logistics.Catalog
-	area    logistics.Area
-	digest  logistics.Digest
+	dayScope
+	digest logistics.Digest
 }
 
 func choiceOr(choice *Reply) Reply {
@@ -58,27 +57,19 @@ func choiceOr(choice *Reply) Reply {
 // recapOf finds or makes the digest that a request names by area and day. choice is
 // the answer where the area is not one.
 func recapOf(ctx context.Context, s recaps, d Deps, req Request) (r recap, choice *Reply, err error) {
-	if r.catalog, err = s.Catalog(ctx, d.Root); err != nil {
-		return r, nil, err
+	if r.dayScope, choice, err = dayScopeOf(ctx, s, d, req); err != nil || choice != nil {
+		return r, choice, err
 	}
-	at, err := decide(ctx, req, "at", func() (time.Time, error) { return req.Now, nil })
-	if err != nil {
-		return r, nil, err
-	}
-	rest, day, past := logistics.ReadPastDay(req.Args, logistics.DateOf(d.local(at)))
-	if past {
-		req.Args = rest
-	}
-	if r.area, err = namedArea(r.catalog, req); err != nil {
-		reply, err := whichArea(r.catalog, req.Args, err, logistics.LevelKecamatan, func(code logistics.AreaCode) string { return "/" + req.Command + " " + string(code) })
-		return r, &reply, err
-	}
-	if loc := d.localTo(r.catalog, r.area.Code, at).Location(); past && day != logistics.DateOf(at.In(loc)) {
-		r.digest, err = recapOfDay(ctx, s, d, r.catalog, r.area, day.In(loc), day.Add(1).In(loc))
-	} else {
-		r.digest, err = recapNow(ctx, s, d, r.catalog, r.area, at)
-	}
+	r.digest, err = recapIn(ctx, s, d, r.dayScope)
 	return r, nil, err
+}
+
+// recapIn finds or makes the digest of an area and day.
+func recapIn(ctx context.Context, s recaps, d Deps, look dayScope) (logistics.Digest, error) {
+	if look.day.IsZero() {
+		return recapNow(ctx, s, d, look.catalog, look.area, look.at)
+	}
+	return recapOfDay(ctx, s, d, look.catalog, look.area, look.day.In(look.local), look.day.Add(1).In(look.local))
 }
 
 // recapNow makes the digest of this moment.

@@ -107,10 +107,14 @@ func (w *world) request(from logistics.Person, text string) commands.Request {
 // memo, a later moment. Both must give the same reply and leave the same state.
 func (w *world) twice(req commands.Request, run func(context.Context, commands.Request) (commands.Reply, error)) (commands.Reply, error) {
 	w.Helper()
-	first, err := run(w.Context(), req)
+	whole := func() (commands.Reply, error) {
+		reply, err := run(w.Context(), req)
+		return w.finish(reply), err
+	}
+	first, err := whole()
 	before := w.dump()
 	req.Now = req.Now.Add(time.Minute)
-	second, again := run(w.Context(), req)
+	second, again := whole()
 	if diff := cmp.Diff(first, second); diff != "" {
 		w.Errorf("%s %q: the second try answers differently:\n%s", req.Command, req.Args+req.Data, diff)
 	}
@@ -121,6 +125,21 @@ func (w *world) twice(req commands.Request, run func(context.Context, commands.R
 		w.Errorf("%s %q: the second try changes what is stored:\n%s", req.Command, req.Args+req.Data, diff)
 	}
 	return first, err
+}
+
+// finish does what a reply leaves for later and adds what comes of it.
+func (w *world) finish(reply commands.Reply) commands.Reply {
+	w.Helper()
+	if reply.Later == nil {
+		return reply
+	}
+	rest, err := reply.Later.Do(w.Context())
+	if err != nil {
+		w.Fatalf("later: %v", err)
+	}
+	reply.Later = nil
+	reply.Notices = append(reply.Notices, rest.Notices...)
+	return reply
 }
 
 // try sends a message with a command and gives the reply or the error.

@@ -76,6 +76,6 @@ func TestStatusAndFiles(t *testing.T) {
 		t.Errorf("status %+v", full)
 	}
 	checkBlocks(t, "status.tmpl", samples{"status-kartu": {full, NewStatus(logistics.Digest{}, "Kecamatan Tabang", at)}})
-	checkBlocks(t, "ekspor.tmpl", samples{"ekspor-berkas": {ExportShown{Area: hostile, At: at, Reports: 12500}}})
+	checkBlocks(t, "ekspor.tmpl", samples{"ekspor-mulai": {ExportShown{Area: hostile}}, "ekspor-gagal": {ExportShown{Area: hostile}}, "ekspor-berkas": {ExportShown{Area: hostile, At: at, Reports: 12500}}})
 	checkBlocks(t, "grafik.tmpl", samples{"grafik-keterangan": {ChartShown{Area: hostile, From: at, To: at, Days: 3}}, "grafik-kosong": {hostile}})
 }
