@@ -12,7 +12,11 @@ func ambil(s obstacles, d Deps) *Command {
 	run := func(ctx context.Context, req Request) (Reply, error) {
 		n, _, ok := logistics.ParseObstacleName(req.Args)
 		if !ok {
-			return k.run(ctx, Request{Key: req.Key, Now: req.Now, From: req.From, Chat: req.Chat, Command: "kendala", Memo: req.Memo})
+			c, err := k.store.Catalog(ctx, k.Root)
+			if err != nil {
+				return Reply{}, err
+			}
+			return k.list(ctx, req, c, listing{area: req.From.Area})
 		}
 		return k.deed(ctx, req, n, "ambil", logistics.Deed{Kind: logistics.EventTaken}, "kendala-ok-diambil")
 	}

@@ -72,10 +72,13 @@ func similar(c *logistics.Catalog, words string, level logistics.Level) []logist
 }
 
 // shorten cuts what a person wrote to what can be repeated in an answer.
-func shorten(s string) string {
+func shorten(s string) string { return shortenTo(s, 60) }
+
+// shortenTo makes one line of at most n signs of a text.
+func shortenTo(s string, n int) string {
 	s = strings.Join(strings.Fields(s), " ")
-	if r := []rune(s); len(r) > 60 {
-		return string(r[:59]) + "…"
+	if r := []rune(s); len(r) > n {
+		return string(r[:n-1]) + "…"
 	}
 	return s
 }

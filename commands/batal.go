@@ -28,6 +28,7 @@ func batal(s reports, d Deps) *Command {
 // undoing is what is to be taken back, decided once: a second try no longer finds it.
 type undoing struct {
 	Card  string // of the dialogue
+	Of    string // command of the dialogue
 	Place *place // of the report
 	Block string // why there is nothing to take back
 	Name  string // of the report that is spoken of
@@ -44,7 +45,7 @@ func (l *reporter) batal(ctx context.Context, req Request) (Reply, error) {
 	case err != nil:
 		return Reply{}, err
 	case u.Card != "":
-		return l.endDialogue(ctx, req, u.Card)
+		return l.endDialogue(ctx, req, u.Card, u.Of)
 	case u.Place != nil:
 		return l.takeBack(ctx, req, *u.Place)
 	}
@@ -83,7 +84,7 @@ func (l *reporter) latest(ctx context.Context, req Request) (undoing, error) {
 	d, err := l.store.Draft(ctx, req.Chat.ID, req.From.ID)
 	switch {
 	case err == nil && d.Card != "":
-		return undoing{Card: d.Card}, nil
+		return undoing{Card: d.Card, Of: d.Command}, nil
 	case err != nil && !errors.Is(err, logistics.ErrNotFound):
 		return undoing{}, err
 	}
@@ -101,8 +102,8 @@ func (l *reporter) latest(ctx context.Context, req Request) (undoing, error) {
 	return undoing{Block: "batal-tidak-ada"}, nil
 }
 
-// endDialogue ends the guided report and closes its card.
-func (l *reporter) endDialogue(ctx context.Context, req Request, card string) (Reply, error) {
+// endDialogue ends the guided report or form and closes its card.
+func (l *reporter) endDialogue(ctx context.Context, req Request, card, of string) (Reply, error) {
 	if err := l.store.DeleteDraft(ctx, req.Chat.ID, req.From.ID); err != nil {
 		return Reply{}, fmt.Errorf("delete the draft of %d: %w", req.From.ID, err)
 	}
@@ -110,7 +111,11 @@ func (l *reporter) endDialogue(ctx context.Context, req Request, card string) (R
 	if err != nil {
 		return Reply{}, err
 	}
-	closed, err := say("lapor-kartu-batal", nil)
+	block := "lapor-kartu-batal"
+	if of == "kendala" {
+		block = "kendala-isian-batal"
+	}
+	closed, err := say(block, nil)
 	if err != nil {
 		return Reply{}, err
 	}

@@ -66,6 +66,57 @@ func FuzzSteps(f *testing.F) {
 	})
 }
 
+// The form takes any data and any text, and opens nothing for another area.
+func FuzzForm(f *testing.F) {
+	c := logistics.NewCatalog("64.02", []logistics.Area{{Code: "64.02.12", Name: "Tabang"}, {Code: "64.02.05", Name: "Muara Badak"}}, nil, nil)
+	for _, s := range []string{
+		"lewati", "kembali", "kirim", "batal", "hapus", "hal:-1", "hal:99999999999", "ubah:jenis", "ubah:x", "jenis:armada", "jenis:x", "tingkat:berat",
+		"wilayah:64.02.05", "wilayah:64.02.12", "Tabang", "untuk Muara Badak jembatan putus", "km 12", "", "::", "kritis",
+	} {
+		for i := range 7 {
+			f.Add(s, i, i%2 == 0)
+		}
+	}
+	f.Fuzz(func(t *testing.T, s string, at int, chair bool) {
+		by := logistics.Person{ID: 7, Role: logistics.RoleStaf, Area: "64.02", State: logistics.PersonActive}
+		if chair {
+			by.Role, by.Area = logistics.RoleKetua, "64.02.12"
+		}
+		steps := formSteps(by)
+		d := logistics.Draft{Command: "kendala", Step: steps[max(at, 0)%len(steps)], Version: 3}
+		verb, arg, _ := strings.Cut(s, ":")
+		e := logistics.Evidence{MessageID: at, Kind: logistics.EvidencePhoto}
+		for _, taken := range []step{pressForm(c, by, d, verb, arg), typeForm(c, by, d, s), showForm(d, e, s)} {
+			switch taken.Outcome {
+			case outcomeCard, outcomeMisread:
+				if taken.Draft.Version <= d.Version {
+					t.Errorf("%q: the buttons of the step before stay good", s)
+				}
+				if !slices.Contains(steps, taken.Draft.Step) {
+					t.Errorf("%q: step %q", s, taken.Draft.Step)
+				}
+				o := drafted(c, by, taken.Draft)
+				if !by.Area.Contains(o.Area) || !slices.Contains(logistics.Categories, o.Category) || utf8.RuneCountInString(o.Text) > longestText {
+					t.Errorf("%q: %+v", s, o)
+				}
+				var k keyboard
+				drawForm(&k, c, by, taken, o)
+				if k.err != nil {
+					t.Errorf("%q: %v", s, k.err)
+				}
+				for _, b := range slices.Concat(k.rows...) {
+					if len(b.Data) > 64 {
+						t.Errorf("%q: data %q", s, b.Data)
+					}
+				}
+			case outcomeSend, outcomeCancel, outcomeEmpty, outcomeStale:
+			default:
+				t.Errorf("%q: outcome %q", s, taken.Outcome)
+			}
+		}
+	})
+}
+
 // An answer may be anything; it must never become a line of what was not asked.
 func FuzzAnswers(f *testing.F) {
 	one := int64(12500)

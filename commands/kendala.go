@@ -15,6 +15,7 @@ import (
 // obstacles keeps what stands in the way.
 type obstacles interface {
 	people
+	drafts
 	Person(ctx context.Context, id int64) (logistics.Person, error) // logistics.ErrNotFound
 	Groups(ctx context.Context) ([]logistics.Group, error)
 	Absences(ctx context.Context) ([]logistics.Absence, error)
@@ -58,7 +59,7 @@ func kendala(s obstacles, d Deps) *Command {
 	return &Command{
 		Name: "kendala", Usage: "[uraian]", Short: "Melaporkan kendala, atau melihat kendala yang belum selesai",
 		Example: "/kendala jembatan ke Desa Muara Salung putus",
-		Run:     k.run, Tap: k.tap, Hears: k.hear,
+		Run:     k.run, Tap: k.tap, Continue: k.resume, Hears: k.hear,
 	}
 }
 
@@ -69,7 +70,10 @@ func (k *keeper) run(ctx context.Context, req Request) (Reply, error) {
 		return Reply{}, err
 	}
 	if words == "" {
-		return k.list(ctx, req, c, listing{area: req.From.Area})
+		return k.list(ctx, req, c, listing{area: req.From.Area, bare: true})
+	}
+	if isOneOf(words, wordsForm) {
+		return k.form(ctx, req)
 	}
 	if strings.EqualFold(words, "saya") {
 		return k.list(ctx, req, c, listing{area: k.Root, mine: true})
@@ -93,6 +97,9 @@ func (k *keeper) run(ctx context.Context, req Request) (Reply, error) {
 	}
 	return k.report(ctx, req, c, words)
 }
+
+// wordsForm ask for the form.
+var wordsForm = []string{"baru", "isi", "isian", "lapor"}
 
 // wordsEvidence ask for what shows an obstacle.
 var wordsEvidence = []string{"bukti", "foto", "lihat bukti", "lokasi"}
@@ -297,13 +304,7 @@ func (k *keeper) show(ctx context.Context, o logistics.Obstacle) (messages.Obsta
 const longestText = 500
 
 // brief cuts a text to what a card can hold.
-func brief(s string) string {
-	s = strings.Join(strings.Fields(s), " ")
-	if r := []rune(s); len(r) > longestText {
-		return string(r[:longestText-1]) + "…"
-	}
-	return s
-}
+func brief(s string) string { return shortenTo(s, longestText) }
 
 // find is an obstacle that the asker may do something with.
 func (k *keeper) find(ctx context.Context, req Request, number int64, right string) (logistics.Obstacle, error) {

@@ -23,6 +23,7 @@ type listing struct {
 	area     logistics.AreaCode
 	mine     bool
 	severity logistics.Severity // empty: every one
+	bare     bool               // nothing was asked for: who has nothing to see may want to report
 }
 
 // list names what is open, the gravest first.
@@ -32,8 +33,22 @@ func (k *keeper) list(ctx context.Context, req Request, c *logistics.Catalog, wa
 		return Reply{}, err
 	}
 	list := messages.ObstacleList{Title: c.AreaName(want.area), Mine: want.mine, Severity: want.severity}
+	var b keyboard
+	k.offerForm(req, &b)
+	if b.err != nil {
+		return Reply{}, b.err
+	}
+	if want.bare && req.Chat.Kind == logistics.ChatPrivate && reportsOwn(req.From, req.Chat.Kind) {
+		nothing, err := decide(ctx, req, "nothing", func() (bool, error) { return len(all) == 0, nil })
+		if err != nil {
+			return Reply{}, err
+		}
+		if nothing {
+			return k.openForm(ctx, req, true)
+		}
+	}
 	if len(all) == 0 {
-		return say("kendala-nihil", list)
+		return say("kendala-nihil", list, b.rows...)
 	}
 	show, err := k.shower(ctx)
 	if err != nil {
@@ -51,7 +66,7 @@ func (k *keeper) list(ctx context.Context, req Request, c *logistics.Catalog, wa
 		shown.Text = shorten(shown.Text)
 		list.Obstacles = append(list.Obstacles, shown)
 	}
-	return say("kendala-daftar", list)
+	return say("kendala-daftar", list, b.rows...)
 }
 
 // listed are the obstacles asked for, the gravest first.

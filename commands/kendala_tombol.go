@@ -16,7 +16,10 @@ import (
 // tap takes a button of a card or of a question: verb:number, or verb:number:choice.
 func (k *keeper) tap(ctx context.Context, req Request) (Reply, error) {
 	verb, rest, _ := strings.Cut(req.Data, ":")
-	if verb == "di" {
+	switch verb {
+	case verbForm:
+		return k.tapForm(ctx, req, rest)
+	case "di":
 		return k.listArea(ctx, req, logistics.AreaCode(rest))
 	}
 	number, choice, _ := strings.Cut(rest, ":")

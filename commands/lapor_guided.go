@@ -43,6 +43,7 @@ type step struct {
 	Draft   logistics.Draft // after the step
 	Resumed bool
 	Same    bool // the lines of an earlier day were taken over
+	Nothing bool // it was opened because no obstacle is open
 	At      time.Time
 	Old     string           // key of the card that a new one takes the place of
 	Missed  messages.Unclear // what of a typed text was not taken
@@ -67,7 +68,11 @@ func (l *reporter) guided(ctx context.Context, req Request) (Reply, error) {
 		if err == nil && d.Command == "lapor" {
 			old = d.Card
 		}
-		resumed := err == nil && d.Command == "lapor" && d.Expires.After(req.Now)
+		open := err == nil && d.Expires.After(req.Now)
+		if open && d.Command == "kendala" && isFilled(d) {
+			return step{Outcome: outcomeOther}, nil
+		}
+		resumed := open && d.Command == "lapor"
 		if !resumed {
 			// The version goes on so that the buttons of an older card stay old.
 			d = logistics.Draft{ChatID: req.Chat.ID, PersonID: req.From.ID, Command: "lapor", Step: stepChoose, Version: d.Version}
@@ -195,6 +200,8 @@ func (l *reporter) take(ctx context.Context, req Request, next func(*logistics.C
 		return remark(req, "lapor-tombol-lama")
 	case outcomeEmpty:
 		return remark(req, "lapor-belum-diisi")
+	case outcomeOther:
+		return say("lapor-isian-kendala", nil)
 	case outcomeCancel:
 		return l.cancel(ctx, s)
 	case outcomeSend:

@@ -73,7 +73,9 @@ func All(d Deps) []*Command {
 		impor(d.Store, d),
 		hubungkan(d.Store, d),
 		putuskan(d.Store, d),
-		start(d.Store, d, report.Run),
+		start(d.Store, d, map[string]func(context.Context, Request) (Reply, error){
+			payloadLapor: report.Run, payloadKendala: (&keeper{d.Store, d}).form,
+		}),
 	}
 	return all
 }

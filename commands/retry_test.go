@@ -209,6 +209,21 @@ func TestBrokenOff(t *testing.T) {
 			w.tap(pimpinan, w.announced("Rapat"), "Kirim kepada 2 orang")
 			return request{w.request(tabang, "/siap"), w.command("siap").Run}
 		}},
+		{"form that is sent", func(w *world) request {
+			w.ask(tabang, "/kendala baru")
+			w.write(tabang, "jembatan putus")
+			w.show(tabang, photo("a", ""), "")
+			d, err := w.store.Draft(t.Context(), tabang.ID, tabang.ID)
+			if err != nil {
+				t.Fatal(err)
+			}
+			req := w.request(tabang, "")
+			req.Command, req.Data = "kendala", fmt.Sprintf("isi:%d:kirim", d.Version)
+			return request{req, w.command("kendala").Tap}
+		}},
+		{"form that opens where nothing is open", func(w *world) request {
+			return request{w.request(tabang, "/kendala"), w.command("kendala").Run}
+		}},
 		{"obstacle with a photo", func(w *world) request {
 			return request{w.with(tabang, "/kendala jembatan putus", photo("a", "7")), w.command("kendala").Run}
 		}},

@@ -32,19 +32,19 @@ type registrar interface {
 // payloadLapor is what a button in a group passes to /start: open the guided report.
 const payloadLapor = "lapor"
 
-// start greets, registers who brings an invitation, and is where links lead to.
-// report is the run of /lapor.
-func start(s registrar, d Deps, report func(context.Context, Request) (Reply, error)) *Command {
+// start greets, registers who brings an invitation, and is where links lead to: each
+// payload of open opens the dialogue of the command that it names.
+func start(s registrar, d Deps, open map[string]func(context.Context, Request) (Reply, error)) *Command {
 	run := func(ctx context.Context, req Request) (Reply, error) {
 		payload := strings.TrimSpace(req.Args)
 		switch {
-		case payload == payloadLapor && req.From.Active():
-			if err := logistics.May(req.From, "lapor", req.Chat.Kind, ""); err != nil {
+		case open[payload] != nil && req.From.Active():
+			if err := logistics.May(req.From, payload, req.Chat.Kind, ""); err != nil {
 				return Reply{}, err
 			}
 			req.Args = ""
-			return report(ctx, req)
-		case payload != "" && payload != payloadLapor:
+			return open[payload](ctx, req)
+		case payload != "" && open[payload] == nil:
 			return register(ctx, s, d, req, payload)
 		case !req.From.Active():
 			return Reply{}, logistics.ErrStranger

@@ -75,7 +75,7 @@ func (d Deps) expireDrafts(ctx context.Context, slot, now time.Time) error {
 		return fmt.Errorf("list expired dialogues: %w", err)
 	}
 	for _, draft := range expired {
-		text, err := messages.Render("draf-isian", nil)
+		text, err := messages.Render("draf-isian", draft.Command)
 		if err != nil {
 			return err
 		}

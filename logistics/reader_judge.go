@@ -92,7 +92,7 @@ func (v *Vocabulary) Judge(text string) (Category, Severity) {
 			best, most = c, sum[c]
 		}
 	}
-	return best, v.severity(text, best)
+	return best, v.Gauge(text, best)
 }
 
 // severityWords raise or lower the severity of the category.
@@ -110,10 +110,11 @@ var categorySeverity = map[Category]int{
 	CategoryMixedUp: 2, CategoryLate: 1, CategoryStore: 1, CategorySecurity: 2, CategoryNetwork: 0, CategoryPlace: 1, CategoryPapers: 0, CategoryOther: 0,
 }
 
-// severity begins with the category, goes up where the words are grave or an item
+// Gauge is the severity that the words of an obstacle of a category suggest, without a
+// calendar. It begins with the category, goes up where the words are grave or an item
 // without which nobody can vote is short, damaged or lost, and down where they play
 // it down. It is SeverityCritical only where goods are lost or people in danger.
-func (v *Vocabulary) severity(text string, c Category) Severity {
+func (v *Vocabulary) Gauge(text string, c Category) Severity {
 	lx, _ := lex(text)
 	words := make([]string, len(lx))
 	for i, l := range lx {

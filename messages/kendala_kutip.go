@@ -64,6 +64,24 @@ type ObstacleTalk struct {
 	Cut   bool // only the beginning of the words was taken
 }
 
+// ObstacleForm is the guided form as far as it is filled in.
+type ObstacleForm struct {
+	Title       string // of the area
+	Step        string
+	Resumed     bool
+	Nothing     bool // no obstacle is open
+	Misread     bool
+	Category    string // in words; empty: neither chosen nor to be guessed
+	Told        bool   // the category was chosen
+	Text, Place string
+	Severity    logistics.Severity
+	Mark        string
+	Guessed     bool // nobody has chosen the severity
+	Evidence    string
+	Max         int // pieces of evidence at most
+	Page, Pages int
+}
+
 // ObstaclePrompt asks for what is to be passed on to the reporter.
 type ObstaclePrompt struct {
 	Obstacle

@@ -76,6 +76,15 @@ func TestKendala(t *testing.T) {
 	for _, name := range []string{"kendala-diteruskan", "kendala-dijawab", "kendala-dicatat", "kendala-bukti-terlampir", "kendala-pelapor-tak-terjangkau"} {
 		all[name] = talk
 	}
+	all["kendala-isian-lain"], all["kendala-isian-terkirim"], all["kendala-di-grup"] = []any{true, false}, []any{"K-12"}, []any{nil}
+	for _, step := range []string{"wilayah", "jenis", "uraian", "tingkat", "tempat", "bukti", "kirim"} {
+		full := ObstacleForm{
+			Title: "Kecamatan Tabang", Step: step, Resumed: true, Nothing: true, Misread: true, Category: "Lainnya", Text: hostile, Place: hostile,
+			Severity: logistics.SeverityHigh, Mark: "🟠", Guessed: true, Evidence: "2 foto", Max: 10, Page: 1, Pages: 2,
+		}
+		all["kendala-isian"] = append(all["kendala-isian"], full, ObstacleForm{Title: "Kecamatan Tabang", Step: step, Pages: 1})
+		all["kendala-tombol-ubah-isian"] = append(all["kendala-tombol-ubah-isian"], step)
+	}
 	all["kendala-tanya"] = []any{ObstaclePrompt{Obstacle: o}, ObstaclePrompt{Obstacle: o, Asker: staff, Mention: Mention(7)}}
 	for _, kind := range []logistics.EvidenceKind{logistics.EvidencePhoto, logistics.EvidenceDocument, logistics.EvidenceLocation} {
 		e := ObstacleEvidence{Number: "K-12", Nth: 1, Of: 12, Kind: kind, By: chair, At: now, Latitude: -0.283, Longitude: 116.1}

@@ -153,7 +153,7 @@ func TestLapor(t *testing.T) {
 		"lapor-belum-jelas":           {both, Unclear{Asked: asked}, Unclear{Unread: []string{hostile}}},
 		"lapor-tanya":                 each,
 		"lapor-deret":                 {[]string{"a", hostile}},
-		"lapor-di-grup":               {nil},
+		"lapor-di-grup":               {nil}, "lapor-isian-kendala": {nil},
 		"lapor-kartu": {
 			Card{Title: hostile, Page: 1, Pages: 1},
 			Card{Title: "Kecamatan Tabang", Lines: sampleLines(), Page: 2, Pages: 3, Resumed: true, Same: true, Misread: true},
