@@ -23,7 +23,8 @@ func uraiCommand() subcommand {
 		long: `Reads one message per line from standard input, \n standing for a line break,
 with or without /lapor in front, and prints one JSON object per line: how the
 bot would understand it, with the items and areas that come with the program.
-It needs no settings and no database.`,
+An empty line is an empty message and has its object too, so that the answers
+stand in the order of the messages. It needs no settings and no database.`,
 		run: urai,
 	}
 }
@@ -42,7 +43,8 @@ func urai(ctx context.Context, w world, args []string) error {
 	var line bytes.Buffer
 	encoder := json.NewEncoder(&line)
 	encoder.SetEscapeHTML(false)
-	for in.Scan() {
+	read := 0
+	for ; in.Scan(); read++ {
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
@@ -60,7 +62,7 @@ func urai(ctx context.Context, w world, args []string) error {
 		}
 	}
 	if err := in.Err(); err != nil {
-		return fmt.Errorf("read messages: %w", err)
+		return fmt.Errorf("read message %d: %w", read+1, err)
 	}
 	return nil
 }
