@@ -174,6 +174,32 @@ func TestBrokenOff(t *testing.T) {
 			req.MessageID, req.Edited = first.MessageID, true
 			return request{req, w.command("lapor").Run}
 		}},
+		{"edit back to an area", func(w *world) request {
+			first := w.request(operator, "/lapor untuk Tabang kotak 190, kendala: jembatan putus")
+			if _, err := w.twice(first, w.command("lapor").Run); err != nil {
+				t.Fatal(err)
+			}
+			w.edit(first, "/lapor untuk Muara Badak kotak 191")
+			req := w.request(operator, "/lapor untuk Tabang kotak 192, surat suara 12500")
+			req.MessageID, req.Edited = first.MessageID, true
+			return request{req, w.command("lapor").Run}
+		}},
+		{"second card", func(w *world) request {
+			w.ask(tabang, "/lapor")
+			w.write(tabang, "kotak suara 190")
+			return request{w.request(tabang, "/lapor"), w.command("lapor").Run}
+		}},
+		{"album without a report", func(w *world) request {
+			return request{w.with(tabang, "/lapor hmm", photo("a", "7")), w.command("lapor").Run}
+		}},
+		{"answer without a number", func(w *world) request {
+			return request{w.tapOf(tabang, w.ask(tabang, "/lapor tinta 40, tanda pengenal kps 41"), 1, 0), w.command("lapor").Tap}
+		}},
+		{"answer after its time", func(w *world) request {
+			w.ask(tabang, "/lapor surat suara 12500")
+			w.pass(13 * time.Hour)
+			return request{w.request(tabang, "bupati"), w.hearsAs("lapor")}
+		}},
 		{"report that opens obstacles", func(w *world) request {
 			return request{w.request(tabang, "/lapor kotak 150 kurang 40, kendala: jembatan putus"), w.command("lapor").Run}
 		}},
