@@ -45,6 +45,7 @@ type step struct {
 	Same    bool // the lines of an earlier day were taken over
 	Nothing bool // it was opened because no obstacle is open
 	At      time.Time
+	Filled  time.Time        // when the step before was
 	Old     string           // key of the card that a new one takes the place of
 	Missed  messages.Unclear // what of a typed text was not taken
 }
@@ -187,7 +188,7 @@ func (l *reporter) take(ctx context.Context, req Request, next func(*logistics.C
 	}
 	s, err := decide(ctx, req, "step", func() (step, error) {
 		s, err := next(c)
-		s.At = req.Now
+		s.At, s.Filled = req.Now, s.Draft.Updated
 		s.Draft.Updated = req.Now
 		s.Draft.Expires = req.Now.Add(draftLife)
 		return s, err
@@ -265,6 +266,11 @@ func (l *reporter) send(ctx context.Context, req Request, c *logistics.Catalog, 
 		Number: f.Number, Area: f.Area, Sender: req.From.ID, ChatID: req.Chat.ID, MessageID: req.MessageID, Version: 1,
 		SentAt: s.At, ReceivedAt: s.At, Lines: f.Lines, Notes: draftNotes(s.Draft), Unread: unreadOf(logistics.Reading{}, f.Asked),
 		Text: text, Digest: digest(text), Cause: req.Key,
+	}
+	if !l.sameDay(s.Filled, s.At) {
+		// What lay filled in over a night was not counted this morning.
+		r.CountedAt = messages.DateTime(l.localTo(c, f.Area, s.Filled))
+		r.Notes = append(r.Notes, countedPrefix+r.CountedAt)
 	}
 	reading := logistics.Reading{}
 	for _, problem := range problemsOf(r) {

@@ -232,3 +232,17 @@ func TestANewCardTakesThePlaceOfTheOld(t *testing.T) {
 		t.Errorf("the old card keeps its buttons: %+v", again.Notices)
 	}
 }
+
+// What lay filled in over a night keeps the time at which it was filled in.
+func TestGuidedOverNightKeepsItsTime(t *testing.T) {
+	w := newWorld(t)
+	w.ask(tabang, "/lapor")
+	w.write(tabang, "kotak 180")
+	w.pass(23 * time.Hour)
+	w.wantText(w.write(tabang, "kirim"), "R-1 tercatat", "Waktu hitung: Minggu, 24 November 2024 pukul 08.05 WITA.")
+	w.ask(tabang, "/lapor")
+	w.write(tabang, "kotak 181")
+	if sent := w.write(tabang, "kirim"); strings.Contains(textOf(sent), "Waktu hitung") {
+		t.Errorf("of the same day:\n%s", textOf(sent))
+	}
+}

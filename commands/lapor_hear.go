@@ -41,7 +41,7 @@ func (l *reporter) hear(ctx context.Context, req Request) (Reply, bool, error) {
 	case outcomeSkip:
 		reply, err = l.close(ctx, v.Question, "lapor-pertanyaan-dilewati")
 	case outcomeRetype:
-		reply, err = say("lapor-pertanyaan-ketik", inWords(c, v.Question))
+		reply, err = retype(c, v.Question)
 	case outcomeStale:
 		reply, err = l.close(ctx, v.Question, "lapor-pertanyaan-gugur")
 	case outcomeExpired:

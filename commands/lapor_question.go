@@ -175,7 +175,7 @@ func (l *reporter) tapQuestion(ctx context.Context, req Request, data string) (R
 	case outcomeSkip:
 		return l.close(ctx, v.Question, "lapor-pertanyaan-dilewati")
 	case outcomeRetype:
-		reply, err := say("lapor-pertanyaan-ketik", inWords(c, v.Question))
+		reply, err := retype(c, v.Question)
 		if err == nil {
 			reply.Notices[0].Edits = v.Question.Card
 		}
@@ -187,6 +187,17 @@ func (l *reporter) tapQuestion(ctx context.Context, req Request, data string) (R
 	}
 	reply.Notices[0].Edits = v.Question.Card
 	return reply, nil
+}
+
+// retype asks for the right number of a line in doubt.
+func retype(c *logistics.Catalog, q logistics.OpenQuestion) (Reply, error) {
+	var k keyboard
+	k.row()
+	k.add("lapor-tombol-lewati", nil, "lapor:%s:%s:%s", verbQuestion, q.Token, answerSkip)
+	if k.err != nil {
+		return Reply{}, k.err
+	}
+	return say("lapor-pertanyaan-ketik", inWords(c, q), k.rows...)
 }
 
 // close ends one question without an answer.

@@ -26,7 +26,8 @@ func (d Deps) expire(ctx context.Context, slot, now time.Time) error {
 }
 
 // expireQuestions takes the buttons away and sends each person one message for all
-// of the own questions in a chat.
+// of the own questions in a chat: in private, since what somebody left unanswered is
+// not for a group.
 func (d Deps) expireQuestions(ctx context.Context, slot, now time.Time) error {
 	expired, err := d.Store.ExpiredQuestions(ctx, slot)
 	if err != nil {
@@ -48,7 +49,7 @@ func (d Deps) expireQuestions(ctx context.Context, slot, now time.Time) error {
 			return err
 		}
 		key := fmt.Sprintf("draf/%d/%d/%s", to.chat, to.person, logistics.TimeKey(slot))
-		if err := d.Outbox.Enqueue(ctx, logistics.Notice{Key: key, Kind: logistics.NoticeBulk, ChatID: to.chat, Text: text, CreatedAt: now}); err != nil {
+		if err := d.Outbox.Enqueue(ctx, logistics.Notice{Key: key, Kind: logistics.NoticeBulk, ChatID: to.person, Text: text, CreatedAt: now}); err != nil {
 			return fmt.Errorf("tell %d of expired questions: %w", to.person, err)
 		}
 	}

@@ -90,3 +90,29 @@ func TestDrafExpiresDialogues(t *testing.T) {
 		t.Errorf("told %v, want the message and the card of one", got)
 	}
 }
+
+// What somebody left unanswered in a group is told to him and not to the group.
+func TestDrafTellsOfAGroupInPrivate(t *testing.T) {
+	f := newField(t)
+	f.must(f.store.AddQuestion(f.Context(), logistics.OpenQuestion{
+		Token: "a", ChatID: -100, PersonID: 7, Kind: logistics.AskNumber, Raw: "tinta", Card: "kartu/a",
+		Asked: wita(24, 1, 0), Expires: wita(24, 1, 0).Add(logistics.QuestionLife),
+	}))
+	f.watch.set(wita(24, 18, 0))
+	f.must(f.runner().Wake(t.Context()))
+	told := 0
+	for key, n := range f.out("draf/") {
+		switch {
+		case n.Edits != "" && n.ChatID != -100:
+			t.Errorf("%s: the card is in the group, closed in %d", key, n.ChatID)
+		case n.Edits == "":
+			told++
+			if n.ChatID != 7 {
+				t.Errorf("%s: told in chat %d", key, n.ChatID)
+			}
+		}
+	}
+	if told != 1 {
+		t.Errorf("told %d times", told)
+	}
+}

@@ -68,7 +68,7 @@ func (l Line) Sign() string {
 	switch {
 	case l.State == logistics.StateNotArrived, l.State == logistics.StateBeingCtd:
 		return "⏳"
-	case l.State == logistics.StateNone, l.Missing() != nil, l.SaidShort() != nil, positive(l.Damaged):
+	case l.State == logistics.StateNone, l.Missing() != nil, l.SaidShort() != nil, positive(l.Damaged), l.Extra() != nil, l.SaidOver() != nil:
 		return "⚠️"
 	case l.State == logistics.StateComplete, l.Count != nil && l.Need != nil:
 		return "✅"
@@ -134,5 +134,5 @@ func (l Line) OnlyPacks() bool {
 func (l Line) Plain() bool {
 	sign := l.Sign()
 	return (sign == "✅" || sign == "•") && l.Was == "" && !l.About && !l.ShowPacks() && !l.OnlyPacks() && l.Of == nil &&
-		len(l.Parts) == 0 && l.Extra() == nil && l.SaidOver() == nil
+		len(l.Parts) == 0
 }

@@ -21,7 +21,7 @@ var lines = []struct {
 	},
 	{
 		Line{Item: "Kotak suara", Unit: "buah", State: logistics.StateCount, Count: new(int64(192)), Need: new(int64(190)), Damaged: new(int64(0))},
-		"✅ Kotak suara <b>192</b> dari 190 buah, lebih 2",
+		"⚠️ Kotak suara <b>192</b> dari 190 buah, lebih 2",
 	},
 	{
 		Line{Item: "Kotak suara", Unit: "buah", State: logistics.StateCount, Count: new(int64(190)), Was: "180", Parts: []Part{{"gubernur", 95}, {"bupati", 95}}},
@@ -58,7 +58,7 @@ var lines = []struct {
 	},
 	{
 		Line{Item: "Segel plastik", Unit: "buah", State: logistics.StateCount, Count: new(int64(3000)), Packs: new(int64(30)), Pack: "dus", Over: new(int64(7))},
-		"• Segel plastik <b>3.000</b> buah (30 dus), dilaporkan lebih 7",
+		"⚠️ Segel plastik <b>3.000</b> buah (30 dus), dilaporkan lebih 7",
 	},
 	{Line{Item: hostile, Unit: hostile, Was: hostile, Count: new(int64(1))}, ""},
 	{Line{Item: "Lem"}, "• Lem <b>belum diketahui</b>"},
