@@ -80,7 +80,7 @@ func (t *tally) bound(r *reader, s *segment, toks []token, stated bool) []*tally
 		} else if f.q != qualityNone && !f.prefix {
 			t.prefixed = false
 		}
-		if f.prefix {
+		if f.prefix && f.q != qualityGood {
 			t.prefixed, t.prefixFirst = true, f.first
 		}
 		if (r.header.kind == headerQuality || colon) && f.q == qualityNone && f.num != nil && f.ref != nil {

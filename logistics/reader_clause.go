@@ -32,7 +32,13 @@ func cut(out []clause, el []element) []clause {
 			push(i)
 			from, g, and = i+1, el[i].gap, true
 			continue
-		case i > from && (el[i].means(meansTotal) || el[i].means(meansLink) && strings.HasPrefix(el[i].text, "jumlah")) && ends(&el[i-1]) && nextNumber(el, i, 1) && !leadsGoods(el, i): // gub 95 bup 95 total 190
+		case i > from && (el[i].means(meansTotal) || el[i].means(meansLink) && (strings.HasPrefix(el[i].text, "jumlah") || strings.HasPrefix(el[i].text, "jadi"))) && ends(&el[i-1]) && nextNumber(el, i, 1) && !leadsGoods(el, i): // gub 95 bup 95 total 190
+			push(i)
+			from, g = i, el[i].gap
+		case i > from && el[i].means(meansSubject) && ends(&el[i-1]) && (clause{el: el[from:i]}).traits().goods(): // kotak 88 honor KPPS belum cair
+			push(i)
+			from, g = i, el[i].gap
+		case i > from && el[i].means(meansItem) && ends(&el[i-1]) && indexOf(el[from:i], meansEach) >= 0 && indexOf(el[from:i], meansItem) >= 0 && nextNumber(el, i, 1): // surat suara masing-masing 12.500 kotak 95
 			push(i)
 			from, g = i, el[i].gap
 		case i > 0 && bracketed(el, i):

@@ -93,6 +93,9 @@ func (z *elementizer) step(i int) int {
 	if next := z.dayAndHour(i); next > i {
 		return next
 	}
+	if next := z.document(i); next > i {
+		return next
+	}
 	if next := z.place(i); next > i {
 		return next
 	}
@@ -159,6 +162,28 @@ func (z *elementizer) closed() bool {
 	e := &z.out[len(z.out)-1]
 	return e.kind == kindNumber || e.kind == kindPlain || e.kind == kindUnknown || e.means(meansState) || e.means(meansUnit) || e.means(meansPack) ||
 		e.means(meansTrouble) || e.means(meansSubject) || e.means(meansPlace) || e.means(meansArea)
+}
+
+// document skips the number of a letter: 123/PP.09/6402/2024.
+func (z *elementizer) document(i int) int {
+	if z.lx[i].kind != lexNumber {
+		return i
+	}
+	slashes, letters, next := 0, 0, i+1
+	for next < len(z.lx) && z.lx[next].gap&^(gapSlash|gapDot|gapHyphen|gapStop) == 0 && z.text[z.lx[next-1].end] != ' ' && z.lx[next].start-z.lx[next-1].end == 1 {
+		if z.lx[next].gap&gapSlash != 0 {
+			slashes++
+		}
+		if z.lx[next].kind == lexWord {
+			letters++
+		}
+		next++
+	}
+	if slashes < 2 || letters == 0 || z.lx[next-1].kind != lexNumber {
+		return i
+	}
+	z.add(kindMeasure, i, next).num = &quantity{}
+	return next
 }
 
 // telephone skips numbers that are called, not counted.

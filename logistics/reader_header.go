@@ -1,6 +1,9 @@
 package logistics
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // header is a line that says what the lines after it speak of.
 type header struct {
@@ -163,7 +166,7 @@ func (r *reader) introduced(el []element, k int) {
 	}
 	switch {
 	case negated:
-		if len(first) > 0 && !first[0].and && first[0].gap&(gapClause|gapDash) == 0 && !(clause{el: first[0].el}).traits().goods() {
+		if len(first) > 0 && !first[0].and && first[0].gap&(gapClause|gapDash) == 0 && first[0].traits().states == 0 && !(clause{el: first[0].el}).traits().goods() {
 			first = first[1:] // "kendala berarti"
 		}
 		r.clauses(first)
@@ -179,6 +182,17 @@ func (r *reader) introduced(el []element, k int) {
 		r.closeNote()
 		r.clauses(first[1:])
 	default:
+		if pre, tail, doubt, ok := divide(first[0], true); ok && pre.traits().trouble+pre.traits().subject > 0 {
+			first[0] = pre
+			if doubt {
+				tail = doubted(tail)
+			}
+			first = slices.Insert(slices.Clone(first), 1, tail)
+			r.obstacle = span{post[0].start, pre.end}
+			r.closeObstacle()
+			r.clauses(first[1:])
+			return
+		}
 		t := first[0].traits()
 		r.obstacle, r.plainly = span{post[0].start, first[0].end}, false
 		r.mixed = t.items+t.qualities > 0

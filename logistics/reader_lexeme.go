@@ -321,6 +321,14 @@ func (l *lexer) blank(r rune, prev, next byte) {
 	}
 }
 
+func (l *lexer) afterBlanks(size int) byte {
+	i := l.pos + size
+	for n := 0; n < 8 && l.at(i) == ' '; n++ {
+		i++
+	}
+	return l.at(i)
+}
+
 func (l *lexer) afterSpaces(size int) byte {
 	i := l.pos + size
 	if l.at(i) == ' ' {
@@ -334,7 +342,9 @@ func (l *lexer) dot(prev, next byte) {
 	case len(l.out) > 0 && l.gap == 0 && unitAbbreviations[l.out[len(l.out)-1].text] && next == ' ' && isDigit(l.at(l.pos+2)):
 		l.gap |= gapStop // kotak 181 bh. 1.302 kpg segel
 	case next == '.' || prev == '.':
-		l.gap |= gapLink // dotted leader: kotak .... 95
+		if l.gap |= gapLink; prev == '.' && next != '.' && isLetter(l.afterBlanks(1)) { // pak.. tinta 58
+			l.gap = l.gap&^gapLink | gapComma
+		}
 	case len(l.out) > 0 && l.gap == 0 && l.out[len(l.out)-1].kind == lexWord &&
 		(isLetter(next) || abbreviations[l.out[len(l.out)-1].text]):
 		l.gap |= gapDot

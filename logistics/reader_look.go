@@ -194,12 +194,26 @@ func nextNumber(el []element, i, step int) bool {
 	return false
 }
 
+// adjacentNumber reports whether a number follows el[i], with no goods between.
+func adjacentNumber(el []element, i int) bool {
+	for j := i + 1; j < min(len(el), i+farthest); j++ {
+		switch {
+		case el[j].kind == kindNumber:
+			return true
+		case el[j].means(meansLink), el[j].means(meansAbout):
+		default:
+			return false
+		}
+	}
+	return false
+}
+
 // farthest is how many elements away a word may still belong to another; it keeps the
 // reader linear.
 const farthest = 12
 
 // amounts stand before a count and nothing else.
-var amounts = wordSet("jumlah jumlahnya sebanyak sejumlah berjumlah ada")
+var amounts = wordSet("jumlah jumlahnya sebanyak sejumlah berjumlah ada jadi jadinya")
 
 // contrasted reports whether a count follows what is needed: "kebutuhan kotak 200, ada
 // 190". Without one the number may be either.
@@ -261,7 +275,7 @@ func deniesQuality(el []element, i int) bool {
 			if j+1 < len(el) && el[j+1].means(meansState) {
 				return false
 			}
-			return !nextNumber(el, j, 1)
+			return !adjacentNumber(el, j)
 		case el[j].means(meansLink):
 		default:
 			return false

@@ -19,7 +19,8 @@ func (z *elementizer) number(i int) int {
 		z.add(kindMeasure, i, next).num = &quantity{}
 		return next
 	}
-	if n.written && z.lx[i].text == "satu" && next == i+1 && next < len(z.lx) && (z.lx[next].text == "persatu" || z.lx[next].text == "lagi") {
+	if n.written && z.lx[i].text == "satu" && next == i+1 && next < len(z.lx) && (z.lx[next].text == "persatu" || z.lx[next].text == "lagi") ||
+		n.written && z.lx[i].text == "dua" && next == i+1 && next < len(z.lx) && z.lx[next].text == "duanya" {
 		return i
 	}
 	if next < len(z.lx) && z.lx[next].kind == lexWord && z.lx[next].gap&^gapSpace == 0 {

@@ -196,8 +196,11 @@ func price(toks []token, i int, r rule, lastBare int, stated bool) (int, bool) {
 	case ruleQN, ruleXQN:
 		return 0, true
 	case ruleNQ:
-		if at[0].linked {
+		switch {
+		case at[0].linked:
 			return 3, true
+		case vague(at[1].q):
+			return 2, true // people say "kurang 10"
 		}
 		return 0, true
 	case ruleQ0:
@@ -207,7 +210,15 @@ func price(toks []token, i int, r rule, lastBare int, stated bool) (int, bool) {
 			return 4, true // the quality may be that of the next goods
 		}
 		return 2, true
-	case ruleQXN, ruleQNX:
+	case ruleQNX:
+		if i > 0 && toks[i-1].kind == tokenNumber && end < len(toks) && toks[end].kind != tokenItem {
+			return 3, true // kotak baik 86 rusak 2, bilik baik 170: the goods have a number of their own
+		}
+		if i > 0 && stated && end == len(toks) {
+			return 3, true // bilik 180 kurang 10 segel nihil
+		}
+		return 1, true
+	case ruleQXN:
 		return 1, true
 	case ruleXNK:
 		return 1, at[2].ref.kotak && !at[0].ref.kotak && !at[0].ref.bare && at[1].num.unit == ""

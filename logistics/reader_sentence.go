@@ -243,7 +243,7 @@ func (r *reader) sentence(el []element) {
 	el = r.withoutPast(el)
 	awaited(el)
 	var aside span // kotak 95 catatan: 2 kotak dipinjam
-	if k := indexOf(el, meansNote); k > 0 && k+1 < len(el) && el[k+1].gap&gapLink != 0 && !(clause{el: el[k+1:]}).traits().remark() {
+	if k := indexOf(el, meansNote); k > 0 && k+1 < len(el) && (el[k+1].gap&gapLink != 0 || ends(&el[k-1])) && !(clause{el: el[k+1:]}).traits().remark() {
 		aside = span{el[k+1].start, el[len(el)-1].end}
 		el = el[:k]
 	}

@@ -35,11 +35,26 @@ func (r *reader) clause(c clause) {
 		}
 		r.closeObstacle()
 	}
+	if pre, post, doubt, ok := divide(c, false); ok && (r.obstacle.end == 0 || r.plainly) {
+		r.clause(pre)
+		r.flush()
+		r.closeObstacle()
+		r.closeNote()
+		if doubt {
+			post = doubted(post)
+		}
+		r.clause(post)
+		return
+	}
 	if t.foreign > 0 && t.trouble == 0 && t.request == 0 && foreignCount(c.el) {
 		r.foreign(c)
 		return
 	}
 	t.plain, t.foreign = t.plain+t.foreign, 0
+	if t.states > 0 && t.numbers == 0 && prayer(c.el) { // semoga lengkap semua
+		r.closeNote()
+		return
+	}
 	if apologizes(c.el) {
 		r.closeNote()
 		r.keepTime(c.el)
@@ -214,7 +229,7 @@ func allGood(el []element) bool {
 }
 
 // pureState: "insya Allah besok" beside a state keeps the state.
-func (t traits) pureState() bool { return t.states > 0 && t.numbers == 0 && t.goods() }
+func (t traits) pureState() bool { return t.states > 0 && t.numbers == 0 && (t.goods() || t.all > 0) }
 
 func (r *reader) extendNote(c clause) {
 	r.flush()
@@ -252,6 +267,8 @@ func (r *reader) stocky(c clause, t traits) bool {
 			return t.subject+t.unknown+t.solved == 0 || t.plain == 0
 		}
 		return t.plain+t.unknown+t.subject == 0
+	case t.numbers > 0 && t.subject > 0 && t.qualities+t.need+t.total == 0: // mobil 2 unit
+		return false
 	case t.numbers > 0 && (t.qualities > 0 || t.need > 0 || t.units > 0 || t.each > 0 || t.total > 0 || t.packSize > 0 || t.from > 0):
 		return t.unknown == 0
 	case t.numbers > 0:
@@ -308,7 +325,7 @@ func (r *reader) requested(c clause) {
 		r.extendNote(c)
 		return
 	}
-	if post.traits().numbers+post.traits().measure == 0 && post.traits().units == 0 {
+	if post.traits().numbers+post.traits().measure == 0 && post.traits().units == 0 && pre.traits().qualities == 0 {
 		pre = doubted(pre)
 	}
 	pre.end = pre.el[k-1].end

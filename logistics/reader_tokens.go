@@ -170,6 +170,11 @@ func (t *tally) parse(r *reader, c clause) segment {
 				*k.ref = ref
 				continue
 			}
+			if k := last(); k != nil && k.kind == tokenItem && e.gap == gapSpace && !k.ref.bare && slices.Equal(k.ref.items, ref.items) && k.ref.election == ElectionAny {
+				ref.span.start, ref.fixes = k.ref.span.start, append(slices.Clone(k.ref.fixes), ref.fixes...)
+				*k.ref = ref // kotak kotak suara 95
+				continue
+			}
 			push(token{kind: tokenItem, el: e, ref: &ref})
 		case meansElection:
 			push(token{kind: tokenItem, el: e, ref: &itemRef{election: m.election, bare: true, span: span{e.start, e.end}, fixes: e.fixes}})
@@ -229,7 +234,7 @@ func (t *tally) parse(r *reader, c clause) segment {
 				k.zero = true
 			case !numbered && m.quality == qualityGood:
 				continue
-			case !numbered && i > 0 && denied(el, i):
+			case i > 0 && denied(el, i) && (!numbered || !adjacentNumber(el, i) && (i+1 == len(el) || el[i+1].means(meansItem))):
 				k.zero = true
 			}
 			push(k)
