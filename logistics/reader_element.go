@@ -93,6 +93,9 @@ func (z *elementizer) step(i int) int {
 	if next := z.dayAndHour(i); next > i {
 		return next
 	}
+	if next := z.plate(i); next > i {
+		return next
+	}
 	if next := z.document(i); next > i {
 		return next
 	}
@@ -162,6 +165,16 @@ func (z *elementizer) closed() bool {
 	e := &z.out[len(z.out)-1]
 	return e.kind == kindNumber || e.kind == kindPlain || e.kind == kindUnknown || e.means(meansState) || e.means(meansUnit) || e.means(meansPack) ||
 		e.means(meansTrouble) || e.means(meansSubject) || e.means(meansPlace) || e.means(meansArea)
+}
+
+// plate skips the number plate of a truck: KT 8123 CD.
+func (z *elementizer) plate(i int) int {
+	if i+2 >= len(z.lx) || len(z.lx[i].text) > 2 || !z.is(i, lexWord) || !z.is(i+1, lexNumber) || !z.is(i+2, lexWord) || !z.upper(i) || !z.upper(i+2) ||
+		!plainGroup(z.lx[i+1].text, 4) || len(z.lx[i+1].text) < 3 || len(z.lx[i+2].text) > 3 || z.lx[i+1].gap&^gapSpace != 0 || z.lx[i+2].gap&^gapSpace != 0 {
+		return i
+	}
+	z.add(kindMeasure, i, i+3).num = &quantity{}
+	return i + 3
 }
 
 // document skips the number of a letter: 123/PP.09/6402/2024.

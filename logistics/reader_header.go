@@ -72,8 +72,8 @@ func (r *reader) opensHeader(s, el []element) bool {
 	case len(s) == 1 && s[0].means(meansQuality) && announces && r.after&gapLink != 0 && r.after&gapNothing == 0:
 		r.header = header{kind: headerQuality, quality: s[0].meaning.quality}
 		return true
-	case len(s) == 1 && s[0].means(meansState) && (r.after&gapLink != 0 || strings.HasPrefix(s[0].text, "yang ") && r.after&gapLine != 0):
-		r.header = header{kind: headerState, state: s[0].meaning.state}
+	case len(s) == 1 && s[0].means(meansState) && (r.after&gapLink != 0 || r.after&gapLine != 0 && (strings.HasPrefix(s[0].text, "yang ") || r.listed)):
+		r.header = header{kind: headerState, state: s[0].meaning.state, lines: 1}
 		return true
 	}
 	return false

@@ -78,13 +78,18 @@ func (v *Vocabulary) Judge(text string) (Category, Severity) {
 		}
 	}
 	if named, _ := v.blocking(lx); !named && sum[CategoryDamaged] > 0 { // mobil dinas rusak
-		for _, c := range []Category{CategoryFleet, CategoryRoad, CategoryStore, CategoryNetwork} {
-			if sum[c] > 0 {
-				sum[c] += sum[CategoryDamaged]
-				sum[CategoryDamaged] = 0
-				break
+		hit := CategoryOther
+		for _, c := range []Category{CategoryRoad, CategoryFleet, CategoryStore, CategoryNetwork} {
+			if sum[c] > sum[hit] || sum[c] > 0 && hit == CategoryOther {
+				hit = c
 			}
 		}
+		if hit != CategoryOther {
+			sum[hit] += sum[CategoryDamaged]
+			sum[CategoryDamaged] = 0
+		}
+	} else if named && sum[CategoryDamaged] >= 3 && strings.Contains(text, "hujan") && !strings.Contains(text, "banjir") {
+		sum[CategoryFlood] = 0 // kotak basah kena hujan
 	}
 	best, most := CategoryOther, 0
 	for _, c := range Categories {

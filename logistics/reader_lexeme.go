@@ -339,6 +339,7 @@ func (l *lexer) afterSpaces(size int) byte {
 
 func (l *lexer) dot(prev, next byte) {
 	switch {
+	case l.gap&gapLink != 0 && prev >= utf8.RuneSelf: // tinta…….94
 	case len(l.out) > 0 && l.gap == 0 && unitAbbreviations[l.out[len(l.out)-1].text] && next == ' ' && isDigit(l.at(l.pos+2)):
 		l.gap |= gapStop // kotak 181 bh. 1.302 kpg segel
 	case next == '.' || prev == '.':
@@ -362,6 +363,8 @@ func (l *lexer) dash(r rune, size int, prev byte, lineStart bool) {
 	switch {
 	case next == '>':
 		l.gap |= gapLink
+	case (next == '-' || prev == '-') && l.long():
+		l.gap |= gapDash // kotak 134 -- bilik 268
 	case next == '-' || prev == '-':
 		l.gap |= gapLink
 	case l.endsHere(size):
@@ -381,6 +384,18 @@ func (l *lexer) dash(r rune, size int, prev byte, lineStart bool) {
 	default:
 		l.gap |= gapHyphen
 	}
+}
+
+// long reports whether the dashes here have a space on both sides.
+func (l *lexer) long() bool {
+	from, to := l.pos, l.pos
+	for l.at(from-1) == '-' && l.pos-from < 8 {
+		from--
+	}
+	for l.at(to) == '-' && to-l.pos < 8 {
+		to++
+	}
+	return l.at(from-1) == ' ' && l.at(to) == ' '
 }
 
 // endsHere reports whether nothing but spaces follows up to a separator.

@@ -98,6 +98,9 @@ func splittable(el []element, i int) bool {
 	if j >= len(el) || !el[j].means(meansItem) && (!el[j].means(meansQuality) || el[j].meaning.quality == qualityGood) {
 		return false
 	}
+	if from := max(0, i-2); el[j].means(meansItem) && len(el[j].meaning.items) > 1 && indexOf(el[from:i+1], meansElection) >= 0 && indexOf(el[from:i+1], meansItem) < 0 {
+		return false // bup 9.300 surat suara
+	}
 	before := false // goods before the number, waiting for it
 	for k := i; k >= max(0, i-farthest); k-- {
 		before = before || el[k].means(meansItem) || el[k].means(meansElection)
@@ -134,6 +137,9 @@ func (t *tally) partly(e *element) bool {
 // which is less than that there are none.
 func awaited(el []element) {
 	for i := range el {
+		if el[i].text == "belum" && i+1 < len(el) && el[i+1].gap&gapLink != 0 && el[i+1].means(meansItem) && (i == 0 || el[i].gap&gapClause != 0) {
+			el[i].meaning = notArrived // belum: segel, plano
+		}
 		if needs[el[i].text] && el[i].means(meansRequest) && i > 0 && i+1 < len(el) && el[i+1].kind == kindNumber && contrasted(el, i+2, nil) {
 			el[i].meaning = needed // tinta butuh 190 ada 186
 		}

@@ -33,6 +33,10 @@ func (z *elementizer) number(i int) int {
 			e.num = &quantity{number: n, unit: w}
 			return next + 1
 		}
+		if w == "x" && z.lx[next].gap == 0 && !z.is(next+1, lexNumber) && indexOfNumber(z.out[max(0, len(z.out)-farthest):]) >= 0 { // sudah dicek 2x
+			z.add(kindMeasure, i, next+1).num = &quantity{number: n, unit: w}
+			return next + 1
+		}
 		if z.lx[next].gap == 0 && !n.written && z.nonsense(next) {
 			n = badNumber(ErrAmbiguous) // 95x, 100an
 			next++

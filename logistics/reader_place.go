@@ -169,6 +169,15 @@ func (r *reader) findArea(i int) (from, to int) {
 			r.village = el[j].means(meansPlace)
 		}
 	}
+	if best == 0 && r.opens(i) { // utk loa duri, kotak 40
+		k := j
+		for k < min(len(el), j+4) && (k == j || el[k].gap&^gapSpace == 0) && (el[k].kind == kindUnknown || el[k].kind == kindPlain || el[k].means(meansArea)) {
+			k++
+		}
+		if k > j && k < len(el) && el[k].gap&(gapComma|gapLink) != 0 && el[k].means(meansItem) {
+			r.out.Area, best = verbatim(r.text[el[j].start:el[k-1].end]), k
+		}
+	}
 	if best == 0 {
 		return i, i
 	}

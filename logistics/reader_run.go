@@ -111,6 +111,19 @@ func divide(c clause, introduced bool) (pre, post clause, doubt, ok bool) {
 	return pre, post, (t.trouble > 0 || introduced) && pairs == 1 && !parted, true
 }
 
+// announcedStock tells where goods begin behind "laporan manual:"; 0 where they do not.
+func announcedStock(el []element) int {
+	from, pairs := stockTail(el)
+	if pairs == 0 || from == 0 || el[from].gap&gapLink == 0 {
+		return 0
+	}
+	t := clause{el: el[:from]}.traits()
+	if t.fillers == 0 || t != (traits{fillers: t.fillers, links: t.links, plain: t.plain, unknown: t.unknown, time: t.time, all: t.all}) {
+		return 0
+	}
+	return from
+}
+
 // prayer reports whether words ask no man for anything: "mohon doanya, semoga lancar".
 func prayer(el []element) bool {
 	for i := range el {

@@ -13,6 +13,7 @@ type reader struct {
 	signed bool // "hormat kami" was said
 	ask    bool // the sentence ends in a question mark
 	after  gap  // after the sentence
+	listed bool // an entry of a list follows, goods without a number
 
 	cuts      []clause // room for the clauses of a sentence
 	run       []clause // stock clauses not yet taken
@@ -53,9 +54,11 @@ func (v *Vocabulary) Read(text string) Reading {
 		for to < len(r.el) && r.el[to].gap&gapSentence == 0 {
 			to++
 		}
-		r.after = tail
+		r.after, r.listed = tail, false
 		if to < len(r.el) {
-			r.after = r.el[to].gap
+			next := &r.el[to]
+			r.after = next.gap
+			r.listed = next.gap&(gapNumbered|gapBullet) != 0 && next.means(meansItem) && (to+1 == len(r.el) || r.el[to+1].gap&gapLine != 0)
 		}
 		r.ask = r.after&gapQuestion != 0 && indexOf(r.el[from:to], meansAsk) < 0
 		r.sentence(r.el[from:to])

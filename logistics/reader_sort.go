@@ -11,6 +11,13 @@ func (r *reader) clause(c clause) {
 	if t.selectors > 0 && t.items == 0 && !r.selects(c.el) {
 		t.plain, t.selectors = t.plain+t.selectors, 0
 	}
+	if r.obstacle.end > 0 {
+		if k := announcedStock(c.el); k > 0 {
+			r.closeObstacle()
+			c = clause{el: c.el[k:], end: c.end}
+			t = c.traits()
+		}
+	}
 	r.placeOnly = r.placeOnly && !atPPK(c.el)
 	switch {
 	case r.placeOnly && t.total == 0, r.village && (t.goods() || t.numbers > 0 || t.states > 0):

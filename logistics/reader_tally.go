@@ -171,6 +171,11 @@ func (t *tally) find(ref *itemRef, unit string) *tallyLine {
 		t.remember(items)
 	}
 	if len(items) == 1 {
+		for _, l := range t.pending {
+			if len(l.items) > 1 && slices.Contains(l.items, items[0]) && !slices.Equal(l.items, t.ballots()) && l.empty() {
+				l.heads = true // ATK (spidol 88, lem 88)
+			}
+		}
 		for _, l := range t.lines {
 			if len(l.items) == 1 && l.items[0] == items[0] {
 				l.fixes = addFixes(l.fixes, ref.fixes)
@@ -285,6 +290,9 @@ func (t *tally) segment(r *reader, segs []segment, i int) int {
 		}
 	}
 	if s.tps != nil && !s.hasTokens() && len(s.states) == 0 {
+		if s.bracket && t.current != nil { // bilik 144 (72 TPS)
+			return i
+		}
 		if k, ok := t.v.byKey["tps"]; ok {
 			l := t.line(&itemRef{items: []int{k}, span: s.span}, "")
 			n := *s.tps.num

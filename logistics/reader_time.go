@@ -142,6 +142,9 @@ func (z *elementizer) date(i int) int {
 	if small(s) <= 0 || small(s) > 31 {
 		return i
 	}
+	if z.is(i+1, lexNumber) && z.lx[i+1].gap&(gapDash|gapHyphen) != 0 && z.is(i+2, lexWord) && months[z.lx[i+2].text] { // 18 - 24 November
+		return z.date(i + 1)
+	}
 	if z.is(i+1, lexWord) && months[z.lx[i+1].text] && z.lx[i+1].gap&^(gapSpace|gapHyphen|gapSlash|gapDot) == 0 {
 		if z.is(i+2, lexNumber) && isYear(z.lx[i+2].text) && z.lx[i+2].gap&^(gapSpace|gapHyphen|gapSlash|gapDot) == 0 {
 			return i + 3

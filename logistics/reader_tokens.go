@@ -170,6 +170,18 @@ func (t *tally) parse(r *reader, c clause) segment {
 				*k.ref = ref
 				continue
 			}
+			if g := s.groups[len(s.groups)-1]; len(g) == 2 && e.gap == gapSpace && g[len(g)-1].kind == tokenNumber && g[len(g)-2].kind == tokenItem {
+				name := g[len(g)-2].ref
+				if name.bare && name.election != ElectionAny && ref.shared && ref.election == ElectionAny && slices.Equal(ref.items, t.ballots()) && !nextNumber(el, i, 1) {
+					t.elect(&ref, name.election) // bup 9.300 surat suara
+					ref.span.start = name.span.start
+					*name = ref
+					continue
+				}
+				if !name.bare && name.election == ElectionAny && ref.election == ElectionAny && slices.Equal(name.items, ref.items) && i+1 < len(el) && el[i+1].means(meansQuality) {
+					continue // kotak suara 3 kotak rusak
+				}
+			}
 			if k := last(); k != nil && k.kind == tokenItem && e.gap == gapSpace && !k.ref.bare && slices.Equal(k.ref.items, ref.items) && k.ref.election == ElectionAny {
 				ref.span.start, ref.fixes = k.ref.span.start, append(slices.Clone(k.ref.fixes), ref.fixes...)
 				*k.ref = ref // kotak kotak suara 95
