@@ -273,7 +273,7 @@ func TestRingkasan(t *testing.T) {
 	if group.Text != leader.Text || group.Kind != logistics.NoticeDigest || !group.Expires.Equal(slot.Add(24*time.Hour)) {
 		t.Errorf("group %+v, leader %+v", group, leader)
 	}
-	for _, want := range []string{"Pimpinan KPU Kutai Kartanegara", "pukul 20.00 WITA (H-3)", "1 dari 3 kecamatan sudah melapor", "🟢 Tabang: 100%", "jalan &lt;licin&gt;"} {
+	for _, want := range []string{"Pimpinan KPU Kutai Kartanegara", "logistik D-1 (H-3)", "pukul 20.00 WITA", "1 dari 3 kecamatan sudah melapor", "🟢 Tabang: 100%", "jalan &lt;licin&gt;"} {
 		if !strings.Contains(group.Text, want) {
 			t.Errorf("%q is missing in:\n%s", want, group.Text)
 		}

@@ -27,8 +27,8 @@ type Pile string
 
 // The piles.
 const (
-	PileReported  Pile = "lapor"          // at least one item counted, nihil or complete
-	PileNotYet    Pile = "belum"          // said that the goods are on the way or being counted
+	PileReported  Pile = "lapor"          // at least one item counted or complete
+	PileNotYet    Pile = "belum"          // said that there is nothing yet: nihil, on the way or being counted
 	PileAnnounced Pile = "terumumkan"     // sent nothing and had said so before: no signal, on leave
 	PileSilent    Pile = "diam"           // sent nothing
 	PileUnreached Pile = "tak_terjangkau" // nobody there can be written to
@@ -151,7 +151,9 @@ type DigestRow struct {
 	Weakest string
 	// NotArrived counts the items that are on the way.
 	NotArrived int
-	Figures    []ItemTotal `json:",omitempty"` // as Digest.Totals
+	// None says of a single area in PileNotYet that it has said nihil.
+	None    bool        `json:",omitempty"`
+	Figures []ItemTotal `json:",omitempty"` // as Digest.Totals
 }
 
 // Pile is the pile of a row that is one kecamatan.
@@ -195,7 +197,9 @@ type Discrepancy struct {
 	Unit   string
 	Blocks bool
 	Count  int64
-	Said   bool  // as the sender says; otherwise need minus usable
+	Said   bool // as the sender says; otherwise need minus usable
+	// Broken is how many of Count, of a shortage, are there and damaged.
+	Broken int64 `json:",omitempty"`
 	Report int64 // where it comes from
 }
 

@@ -93,7 +93,9 @@ func (m *maker) row(a Area) DigestRow {
 	row := DigestRow{Area: a.Code, Name: a.Name, Wave: a.Wave}
 	units := m.units(a.Code)
 	for _, u := range units {
-		row.Coverage.Add(standing(u, m.stocks[u.Code], m.in.Plan, m.zones, m.in.Roster, m.in.Slot).Pile)
+		st := standing(u, m.stocks[u.Code], m.in.Plan, m.zones, m.in.Roster, m.in.Slot)
+		row.Coverage.Add(st.Pile)
+		row.None = st.None && len(units) == 1
 		if s := m.stocks[u.Code]; s != nil && s.LastSentAt.After(row.Last) {
 			row.Last = canonical(s.LastSentAt)
 		}
@@ -256,7 +258,10 @@ func (m *maker) discrepancies(d *Digest) {
 			case l.State == StateNotArrived && l.Count == nil:
 				// On the way, not missing: told in the row.
 			case known && source != NeedUnknown:
-				note(&d.Shortages, need-max(0, n-l.Broken()), false)
+				short := need - max(0, n-l.Broken())
+				at.Broken = max(0, min(short, l.Broken()))
+				note(&d.Shortages, short, false)
+				at.Broken = 0
 				note(&d.Over, n-need, false)
 			default:
 				note(&d.Shortages, value(l.Short), true)

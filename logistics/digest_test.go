@@ -116,7 +116,7 @@ func TestMakeDigest(t *testing.T) {
 			{Item: "tinta", Name: "Tinta", Unit: "botol", Areas: 2, Count: 100, Broken: 3},
 		},
 		Shortages: []Discrepancy{
-			{Area: "64.02.17", Name: "Marang Kayu", Item: "tinta", Short: "Tinta", Unit: "botol", Blocks: true, Count: 5, Report: 100},
+			{Area: "64.02.17", Name: "Marang Kayu", Item: "tinta", Short: "Tinta", Unit: "botol", Blocks: true, Count: 5, Broken: 3, Report: 100},
 			{Area: "64.02.20", Name: "Samboja Barat", Item: "lem", Short: "Lem", Count: 4, Said: true, Report: 101},
 		},
 		Damaged:   []Discrepancy{{Area: "64.02.17", Name: "Marang Kayu", Item: "tinta", Short: "Tinta", Unit: "botol", Blocks: true, Count: 3, Said: true, Report: 100}},
@@ -146,7 +146,8 @@ func TestMakeDigestPiles(t *testing.T) {
 		{"never", Stock{Area: "64.02.12"}, PileSilent},
 		{"yesterday only", told("64.02.12", yesterday, []Line{counted("tinta", 5)}), PileSilent},
 		{"a number today", told("64.02.12", today, []Line{counted("tinta", 5)}), PileReported},
-		{"nihil", told("64.02.12", today, []Line{{Item: "tinta", State: StateNone}}), PileReported},
+		{"nihil", told("64.02.12", today, []Line{{Item: "tinta", State: StateNone}}), PileNotYet},
+		{"nihil beside a count", told("64.02.12", today, []Line{{Item: "tinta", State: StateNone}, {Item: "kotak_suara", State: StateCount, Count: new(int64(3))}}), PileReported},
 		{"all complete", told("64.02.12", today, []Line{{Item: ItemAll, State: StateComplete}}), PileReported},
 		{"on the way", told("64.02.12", today, []Line{{Item: ItemAll, State: StateNotArrived}}), PileNotYet},
 		{"being counted", told("64.02.12", today, []Line{{Item: "lem", State: StateBeingCtd}}), PileNotYet},

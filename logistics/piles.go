@@ -168,6 +168,7 @@ type Standing struct {
 	Last   time.Time // its newest report; zero: none ever
 	Report int64     // the number of that
 	Until  time.Time // end of an announced silence; zero: not said
+	None   bool      // of PileNotYet: it has said nihil, that nothing is there
 }
 
 // Standings sorts the kecamatan below an area into piles for their local day of
@@ -192,7 +193,7 @@ func standing(a Area, s *Stock, plan Plan, zones *Zones, roster *Roster, at time
 	if s != nil {
 		st.Last, st.Report = s.LastSentAt, s.Last
 		if zones.SpokeOn(*s, at) {
-			st.Pile = answered(s, DateOf(at.In(zones.Of(a.Code))).In(zones.Of(a.Code)))
+			st.Pile, st.None = answered(s, DateOf(at.In(zones.Of(a.Code))).In(zones.Of(a.Code)))
 			return st
 		}
 	}
@@ -205,21 +206,26 @@ func standing(a Area, s *Stock, plan Plan, zones *Zones, roster *Roster, at time
 }
 
 // answered tells what an area that has spoken since a moment has said: one line
-// with a number, nihil or complete makes it a report.
-func answered(s *Stock, since time.Time) Pile {
+// with a number or complete makes it a report; where all it says is nihil, on the way
+// or being counted, it has said "not yet". none reports whether nihil was among it.
+func answered(s *Stock, since time.Time) (pile Pile, none bool) {
 	all, general := s.Line(ItemAll)
 	for _, l := range s.Lines {
 		if l.SentAt.Before(since) || general && l.Item != ItemAll && l.Order < all.Order {
 			continue
 		}
-		if l.State != StateNotArrived && l.State != StateBeingCtd {
-			return PileReported
+		switch l.State {
+		case StateNotArrived, StateBeingCtd:
+		case StateNone:
+			none = true
+		default:
+			return PileReported, false
 		}
 	}
-	if s.LastState == StateNotArrived || s.LastState == StateBeingCtd {
-		return PileNotYet
+	if none || s.LastState == StateNotArrived || s.LastState == StateBeingCtd {
+		return PileNotYet, none
 	}
-	return PileReported // only remarks: it has spoken
+	return PileReported, false // only remarks: it has spoken
 }
 
 // Owing reports whether somebody at the area is to be asked for its report, if there

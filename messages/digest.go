@@ -79,7 +79,7 @@ type digestText struct {
 	Today, Tomorrow                 string
 	Obstacles                       []digestObstacle
 	ObstaclesLeft                   int64
-	Closed                          string
+	Opened, Closed                  string // K-n in one line
 	Decisions                       []digestDecision
 	DecisionsLeft                   int64
 	Nothing                         string // NIHIL, or what stands for "not known"
@@ -107,6 +107,7 @@ type digestList struct {
 type digestItem struct {
 	Name, Item, Unit, Report string
 	Count                    int64
+	Broken                   int64 // of Count
 }
 
 type digestRemark struct{ Name, Text, Report string }
@@ -226,11 +227,7 @@ func (t *digestText) since(d logistics.Digest, loc *time.Location, more int) {
 		})
 	}
 	t.ObstaclesLeft = int64(len(d.Obstacles) - len(t.Obstacles))
-	var closed []string
-	for _, n := range d.Closed[:min(more, len(d.Closed))] {
-		closed = append(closed, logistics.ObstacleName(n))
-	}
-	t.Closed = strings.Join(closed, ", ")
+	t.Opened, t.Closed = obstacleNames(d.Opened), obstacleNames(d.Closed)
 	for _, x := range d.Decisions[:min(more, len(d.Decisions))] {
 		shown := digestDecision{Kind: x.Kind, Names: names(x.Names), From: short(x.From), Item: short(x.Item), Unit: x.Unit, Count: x.Count}
 		if x.Obstacle > 0 {
@@ -243,6 +240,14 @@ func (t *digestText) since(d logistics.Digest, loc *time.Location, more int) {
 
 // maxNames is how many areas one line names.
 const maxNames = 8
+
+func obstacleNames(numbers []int64) string {
+	all := make([]string, len(numbers))
+	for i, n := range numbers {
+		all[i] = logistics.ObstacleName(n)
+	}
+	return names(all)
+}
 
 // names lists areas in one line and says how many it leaves out.
 func names(all []string) string {
@@ -284,6 +289,8 @@ func newDigestRow(r logistics.DigestRow, day time.Time, loc *time.Location) dige
 		return row
 	}
 	switch pile := r.Pile(); {
+	case pile == logistics.PileNotYet && r.None:
+		row.Says = "nihil" // and with it how far behind that is
 	case pile == logistics.PileNotYet && r.NotArrived > 0:
 		row.Sign, row.Says, row.Ready = "⏳", "barang belum datang", false
 	case pile == logistics.PileNotYet:
@@ -320,8 +327,8 @@ func sign(r digestRow) string {
 	return "🔴"
 }
 
-// worst keeps the n rows furthest behind, in the order they had: silent ones
-// first, then those with the lowest readiness, then those where it is not known.
+// worst keeps the n rows furthest behind where there are more: silent ones first, then
+// those with the lowest readiness, then those where it is not known.
 func worst(rows []logistics.DigestRow, n int) []logistics.DigestRow {
 	if len(rows) <= n {
 		return rows
@@ -341,7 +348,6 @@ func worst(rows []logistics.DigestRow, n int) []logistics.DigestRow {
 	}
 	slices.SortStableFunc(places, func(a, b int) int { return cmp.Compare(rank(rows[a]), rank(rows[b])) })
 	places = places[:n]
-	slices.Sort(places)
 	kept := make([]logistics.DigestRow, n)
 	for i, p := range places {
 		kept[i] = rows[p]
@@ -352,7 +358,7 @@ func worst(rows []logistics.DigestRow, n int) []logistics.DigestRow {
 func newDigestList(all []logistics.Discrepancy, n int, nothing string) digestList {
 	l := digestList{Left: int64(max(0, len(all)-n)), Nothing: nothing}
 	for _, x := range all[:min(n, len(all))] {
-		l.List = append(l.List, digestItem{Name: short(x.Name), Item: short(x.Short), Unit: x.Unit, Report: reportName(x.Report), Count: x.Count})
+		l.List = append(l.List, digestItem{Name: short(x.Name), Item: short(x.Short), Unit: x.Unit, Report: reportName(x.Report), Count: x.Count, Broken: x.Broken})
 	}
 	return l
 }

@@ -15,12 +15,13 @@ func sampleDigest() logistics.Digest {
 	slot := time.Date(2024, 11, 24, 12, 0, 0, 0, time.UTC)
 	return logistics.Digest{
 		Number: 7, Area: "64.02", Name: "Kutai Kartanegara", Slot: slot, Cutoff: slot, TimeZone: "Asia/Makassar", HDay: "H-3",
-		Coverage: logistics.Coverage{Reported: 4, NotYet: 2, Silent: 2},
+		Coverage: logistics.Coverage{Reported: 4, NotYet: 3, Silent: 2},
 		Rows: []logistics.DigestRow{
 			{Name: "Tabang", Coverage: logistics.Coverage{Reported: 1}, Ready: new(int64(100)), NeedKnown: true, Last: slot},
 			{Name: "Kenohan", Coverage: logistics.Coverage{Reported: 1}, Ready: new(int64(45)), Weakest: "Tinta", NeedKnown: true, Last: slot},
 			{Name: "Muara Wis", Coverage: logistics.Coverage{NotYet: 1}, NotArrived: 3, Ready: new(int64(0)), Last: slot},
 			{Name: "Kota Bangun", Coverage: logistics.Coverage{NotYet: 1}, Last: slot},
+			{Name: "Muara Jawa", Coverage: logistics.Coverage{NotYet: 1}, None: true, Ready: new(int64(0)), Weakest: "Tinta", Last: slot},
 			{Name: "Sebulu", Coverage: logistics.Coverage{Silent: 1}, Ready: new(int64(80)), Weakest: "Kotak", Last: slot.Add(-24 * time.Hour)},
 			{Name: "Anggana", Coverage: logistics.Coverage{Silent: 1}},
 			{Name: "Samboja", Coverage: logistics.Coverage{Reported: 1}, Last: slot},
@@ -30,7 +31,7 @@ func sampleDigest() logistics.Digest {
 			{Name: "Kotak suara", Unit: "buah", Areas: 5, Count: 12500, Broken: 3, Need: new(int64(28940))},
 			{Name: "Lem", Areas: 1, Count: 4},
 		},
-		Shortages: []logistics.Discrepancy{{Name: "Kenohan", Short: "Tinta", Unit: "botol", Count: 1200, Report: 12}},
+		Shortages: []logistics.Discrepancy{{Name: "Kenohan", Short: "Tinta", Unit: "botol", Count: 1200, Broken: 30, Report: 12}},
 		Damaged:   []logistics.Discrepancy{{Name: "Kenohan", Short: "Kotak suara", Unit: "buah", Count: 3, Report: 12}},
 		Remarks:   []logistics.Remark{{Name: "Tabang", Text: hostile, Report: 14}},
 		Reports:   []int64{9, 12, 14},
@@ -49,7 +50,7 @@ func sampleDigest() logistics.Digest {
 		Obstacles: []logistics.DigestObstacle{
 			{Number: 5, Name: "Kenohan", Severity: logistics.SeverityHigh, State: logistics.StateOpen, Text: "jalan <putus>", OpenedAt: slot.Add(-3 * time.Hour)},
 		},
-		Closed: []int64{3, 4},
+		Opened: []int64{5}, Closed: []int64{3, 4},
 		Decisions: []logistics.Decision{
 			{Kind: logistics.DecideObstacle, Names: []string{"Kenohan"}, Obstacle: 5},
 			{Kind: logistics.DecideMove, Names: []string{"Kenohan"}, From: "Tabang", Item: "Tinta", Unit: "botol", Count: 1200},
@@ -65,15 +66,15 @@ func TestDigestText(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	const want = `<b>Ringkasan distribusi logistik D-7</b>
+	const want = `<b>Ringkasan distribusi logistik D-7 (H-3)</b>
 <i>Termasuk ringkasan yang tidak sempat dikirim: Minggu, 24 November 2024.</i>
 
 Yth. Bapak/Ibu Pimpinan KPU Kutai Kartanegara,
 
-Izin melaporkan keadaan logistik Kutai Kartanegara per Minggu, 24 November 2024 pukul 20.00 WITA (H-3) sebagai berikut.
+Izin melaporkan keadaan logistik Kutai Kartanegara per Minggu, 24 November 2024 pukul 20.00 WITA sebagai berikut.
 
 <b>Pelaporan</b>
-4 dari 8 kecamatan sudah melapor, 2 menyatakan belum datang atau masih didata, 2 belum melapor.
+4 dari 9 kecamatan sudah melapor, 3 menyatakan nihil, belum datang, atau masih didata, 2 belum melapor.
 Susulan: Samboja R-9 (19.00 WITA).
 
 <b>Kesiapan</b>
@@ -81,6 +82,7 @@ Susulan: Samboja R-9 (19.00 WITA).
 🔴 Kenohan: 45%, paling kurang Tinta
 ⏳ Muara Wis: barang belum datang
 ⏳ Kota Bangun: Dalam Pendataan
+🔴 Muara Jawa: nihil, 0%, paling kurang Tinta
 🔴 Sebulu: belum melapor, 80%, paling kurang Kotak (per 23 November)
 ⚪ Anggana: belum melapor
 ⚪ Samboja: sudah melapor
@@ -89,7 +91,7 @@ Susulan: Samboja R-9 (19.00 WITA).
 <i>Tanpa persen: kebutuhan belum diketahui.</i>
 
 <b>Kurang</b>
-• Kenohan: Tinta 1.200 botol (R-12)
+• Kenohan: Tinta 1.200 botol, termasuk 30 rusak (R-12)
 
 <b>Rusak</b>
 • Kenohan: Kotak suara 3 buah (R-12)
@@ -103,6 +105,8 @@ NIHIL dari kecamatan yang sudah melapor
 • Kenohan: Tinta 1.000 → 900 botol
 • Tabang: kesiapan naik 90% → 100%
 • Samboja: mulai melapor
+• Kendala baru: K-5
+• Kendala selesai: K-3, K-4
 
 <b>Pengiriman menurut rencana</b>
 Hari ini: Sebulu, Anggana
@@ -110,7 +114,6 @@ Besok: tidak ada
 
 <b>Kendala dan catatan</b>
 • Kenohan (berat, 3 jam): jalan &lt;putus&gt; (K-5)
-Selesai: K-3, K-4.
 • Tabang: &lt;b&gt;Budi&lt;/i&gt; &amp; &#34;Siti&#34; &lt;a href=&#39;x&#39;&gt; (R-14)
 
 <b>Perlu keputusan</b>
@@ -141,7 +144,7 @@ func TestDigestTextLateAndEmpty(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, want := range []string{
-		"logistik</b>\n", "Terlambat: seharusnya Minggu, 24 November 2024 pukul 20.00 WITA", "per Minggu, 24 November 2024 pukul 20.40 WITA",
+		"logistik (H-3)</b>\n", "Terlambat: seharusnya Minggu, 24 November 2024 pukul 20.00 WITA", "per Minggu, 24 November 2024 pukul 20.40 WITA",
 		"Ketua dan Anggota PPK Tabang", "<b>Pelaporan</b>\nTabang belum melapor.", "Dalam Pendataan",
 	} {
 		if !strings.Contains(got, want) {
@@ -214,8 +217,8 @@ func TestDigestTextKeepsTheWorst(t *testing.T) {
 		t.Fatal(err)
 	}
 	first, second := strings.Index(text, "W150"), strings.Index(text, "W180")
-	if first < 0 || second < first || !strings.Contains(text, "wilayah lain, lihat /ekspor.") {
-		t.Errorf("the rows furthest behind must stay, in their order:\n%s", text)
+	if first < second || second < 0 || !strings.Contains(text, "wilayah lain, lihat /ekspor.") {
+		t.Errorf("the rows furthest behind must stay, the silent one first:\n%s", text)
 	}
 }
 

@@ -165,7 +165,7 @@ func (h *heatTable) foot() {
 		x += l.width
 	}
 	h.say(image.Rect(heatMargin, y+34, heatWidth-heatMargin, y+62), "Persen: yang dapat dipakai terhadap kebutuhan; kelompok: barang yang paling kurang. Gel.: gelombang kirim.", style{size: 19, ink: faint})
-	note := "Lapor hari ini: sudah; proses: belum datang atau masih didata; izin; belum; kosong: tanpa petugas; nanti: belum jadwalnya."
+	note := "Lapor hari ini: sudah; proses: nihil, belum datang, atau masih didata; izin; belum; kosong: tanpa petugas; nanti: belum jadwalnya."
 	if h.left > 0 {
 		note = fmt.Sprintf("%s wilayah lain tidak digambar: lihat berkas. %s", Number(int64(h.left)), note)
 	}

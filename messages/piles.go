@@ -9,7 +9,7 @@ import (
 // pileNames are the headings of the piles, in the order in which they are shown.
 var pileNames = []pileName{
 	{logistics.PileReported, "Sudah melapor"},
-	{logistics.PileNotYet, "Menyatakan belum datang atau masih didata"},
+	{logistics.PileNotYet, "Menyatakan nihil, belum datang, atau masih didata"},
 	{logistics.PileAnnounced, "Izin atau tanpa sinyal"},
 	{logistics.PileSilent, "Belum melapor"},
 	{logistics.PileUnreached, "Belum ada petugas yang terjangkau"},
