@@ -75,12 +75,6 @@ func (k *keeper) run(ctx context.Context, req Request) (Reply, error) {
 	if isOneOf(words, wordsForm) {
 		return k.form(ctx, req)
 	}
-	if strings.EqualFold(words, "saya") {
-		return k.list(ctx, req, c, listing{area: k.Root, mine: true})
-	}
-	if severity, err := logistics.ParseSeverity(words); err == nil {
-		return k.list(ctx, req, c, listing{area: req.From.Area, severity: severity})
-	}
 	if n, rest, ok := logistics.ParseObstacleName(words); ok {
 		switch {
 		case rest == "":
@@ -89,11 +83,11 @@ func (k *keeper) run(ctx context.Context, req Request) (Reply, error) {
 			return k.evidence(ctx, req, n)
 		}
 	}
-	if area, err := c.OneArea(words); err == nil {
-		if err := logistics.May(req.From, req.Command, req.Chat.Kind, area.Code); err != nil {
+	if want, ok := asked(c, req.From, words); ok {
+		if err := logistics.May(req.From, req.Command, req.Chat.Kind, want.area); err != nil && want.mine == 0 {
 			return Reply{}, err
 		}
-		return k.list(ctx, req, c, listing{area: area.Code})
+		return k.list(ctx, req, c, want)
 	}
 	return k.report(ctx, req, c, words)
 }

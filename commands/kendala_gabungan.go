@@ -65,34 +65,3 @@ func (k *keeper) cardIn(o logistics.Obstacle, chat Chat) string {
 	}
 	return ""
 }
-
-// maxOpened is how many obstacles of a list can be opened by a button.
-const maxOpened = 8
-
-// listArea lists what is open in an area, with a button for the gravest.
-func (k *keeper) listArea(ctx context.Context, req Request, area logistics.AreaCode) (Reply, error) {
-	if err := logistics.May(req.From, "kendala", req.Chat.Kind, area); err != nil {
-		return Reply{}, err
-	}
-	c, err := k.store.Catalog(ctx, k.Root)
-	if err != nil {
-		return Reply{}, err
-	}
-	all, err := k.listed(ctx, req, listing{area: area})
-	if err != nil {
-		return Reply{}, err
-	}
-	reply, err := k.list(ctx, req, c, listing{area: area})
-	if err != nil {
-		return Reply{}, err
-	}
-	var b keyboard
-	for i, o := range all[:min(len(all), maxOpened)] {
-		if i%4 == 0 {
-			b.row()
-		}
-		b.add("kendala-tombol-pilihan", o.Name(), "kendala:buka:%d", o.Number)
-	}
-	reply.Notices[0].Buttons = b.rows
-	return reply, b.err
-}

@@ -21,6 +21,8 @@ func (k *keeper) tap(ctx context.Context, req Request) (Reply, error) {
 		return k.tapForm(ctx, req, rest)
 	case "di":
 		return k.listArea(ctx, req, logistics.AreaCode(rest))
+	case "daftar":
+		return k.tapList(ctx, req, rest)
 	}
 	number, choice, _ := strings.Cut(rest, ":")
 	n, err := strconv.ParseInt(number, 10, 64)
@@ -59,6 +61,8 @@ func (k *keeper) tap(ctx context.Context, req Request) (Reply, error) {
 		return k.question(ctx, req, n)
 	case "bukti":
 		return k.evidence(ctx, req, n)
+	case "riwayat":
+		return k.tapHistory(ctx, req, n, choice)
 	}
 	text, err := messages.Plain("bot-tombol-lama", nil)
 	return Reply{Toast: text, Alert: true}, err

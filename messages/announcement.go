@@ -75,6 +75,9 @@ type AnnouncementParts struct {
 // resendRoom is for the mark of a message that is sent again.
 const resendRoom = 32
 
+// Fits reports whether one message holds a text, however it is sent.
+func Fits(text string) bool { return Units(seen(text)) <= MaxText-resendRoom }
+
 // seen is what a reader sees of a rendered text: Telegram counts that and not the
 // signs in which it is written.
 func seen(text string) string { return html.UnescapeString(markup.ReplaceAllString(text, "")) }

@@ -10,33 +10,34 @@ import (
 
 // Obstacle is an obstacle as it is shown, on its card and elsewhere.
 type Obstacle struct {
-	Number   string // K-12
-	Mark     string // one coloured sign for the severity
-	Severity logistics.Severity
-	Title    string // of the area
-	Category string // in words
-	Text     string
-	Place    string
-	By       Post
-	At       time.Time
-	Report   string // R-n it came with; empty: none
-	State    logistics.ObstacleState
-	Owner    Post
-	Until    time.Time
-	Asked    bool
-	Reason   string
-	How      string
-	Same     string    // K-n it may be the same as, or was added to
-	Next     string    // who is told next; empty: nobody
-	NextAt   time.Time // zero: never
-	AtEnd    bool
-	Retired  bool // a newer card follows it
-	Added    []ObstacleNote
-	Expired  bool   // closed without an answer of the reporter
-	Gone     string // why its reporter has taken it back; empty: he has not
-	Whole    string // R-n that shows its goods complete, while closing is proposed
-	Heard    bool   // somebody was told of it
-	Evidence string // how much of each kind; empty: none
+	Number      string // K-12
+	Mark        string // one coloured sign for the severity
+	Severity    logistics.Severity
+	Title       string // of the area
+	Category    string // in words
+	Text        string
+	Place       string
+	By          Post
+	At          time.Time
+	Report      string // R-n it came with; empty: none
+	State       logistics.ObstacleState
+	Owner       Post
+	Until       time.Time
+	Asked       bool
+	Reason      string
+	How         string
+	Same        string    // K-n it may be the same as, or was added to
+	Next        string    // who is told next; empty: nobody
+	NextAt      time.Time // zero: never
+	AtEnd       bool
+	Retired     bool // a newer card follows it
+	Added       []ObstacleNote
+	AddedBefore int    // additions before those in Added
+	Expired     bool   // closed without an answer of the reporter
+	Gone        string // why its reporter has taken it back; empty: he has not
+	Whole       string // R-n that shows its goods complete, while closing is proposed
+	Heard       bool   // somebody was told of it
+	Evidence    string // how much of each kind; empty: none
 }
 
 // ObstacleNote is something that was said about an obstacle.
@@ -67,6 +68,13 @@ func (s ObstacleScene) Post(id int64, role logistics.Role) Post {
 	return Post{Role: p.Role, Division: p.Division, Place: place}
 }
 
+// What of the additions stands on a card, so that it stays one message: the newest,
+// and the beginning of each.
+const (
+	addedShown = 3
+	addedText  = 120
+)
+
 // Show puts an obstacle into words.
 func (s ObstacleScene) Show(o logistics.Obstacle) Obstacle {
 	v := Obstacle{
@@ -88,7 +96,7 @@ func (s ObstacleScene) Show(o logistics.Obstacle) Obstacle {
 		case logistics.EventHanded:
 			v.Owner = s.Post(e.To, "")
 		case logistics.EventAdded:
-			v.Added = append(v.Added, ObstacleNote{s.Post(e.By, e.Role), e.At.In(s.Zone), e.Text})
+			v.Added = append(v.Added, ObstacleNote{s.Post(e.By, e.Role), e.At.In(s.Zone), cut(e.Text, addedText)})
 		case logistics.EventExpired:
 			v.Expired = true
 		case logistics.EventWithdrawn:
@@ -99,6 +107,9 @@ func (s ObstacleScene) Show(o logistics.Obstacle) Obstacle {
 	}
 	if !o.Unsolved() || !o.Proposed() {
 		v.Whole = ""
+	}
+	if n := len(v.Added); n > addedShown {
+		v.AddedBefore, v.Added = n-addedShown, v.Added[n-addedShown:]
 	}
 	ladder := s.Ladders.Ladder(o.Severity)
 	if o.Climbs() && !o.Due.IsZero() && len(ladder.Steps) > 0 {
@@ -194,15 +205,18 @@ type ObstacleList struct {
 	Title     string
 	Mine      bool
 	Severity  logistics.Severity // only these; empty: all
-	Obstacles []Obstacle
-	More      int
+	Obstacles []Obstacle         // of the page
+	Count     int                // of all
+	Page      int                // from 1
+	Pages     int
 }
 
-// ObstacleHistory is everything that has happened to an obstacle.
+// ObstacleHistory is what has happened to an obstacle.
 type ObstacleHistory struct {
 	Obstacle
-	Lines []HistoryLine
-	More  int // earlier ones that are not shown
+	Lines    []HistoryLine // the oldest first
+	From, To int           // which of them these are, counted from 1
+	Of       int
 }
 
 // HistoryLine is one event.

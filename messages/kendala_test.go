@@ -15,7 +15,7 @@ func TestKendala(t *testing.T) {
 	o := Obstacle{
 		Number: "K-12", Mark: "🟠", Severity: logistics.SeverityHigh, Title: "Kecamatan Tabang", Category: "Jalan atau akses", Text: hostile,
 		Place: hostile, By: chair, At: now, Report: "R-7", State: logistics.StateOpen, Owner: staff, Until: now, Reason: hostile, How: hostile,
-		Same: "K-11", Next: "Pimpinan KPU", NextAt: now, Added: []ObstacleNote{{chair, now, hostile}}, Retired: true, Expired: true,
+		Same: "K-11", Next: "Pimpinan KPU", NextAt: now, Added: []ObstacleNote{{chair, now, hostile}}, Retired: true, Expired: true, AddedBefore: 2,
 		Evidence: "2 foto, 1 lokasi",
 	}
 	every := []any{Obstacle{Number: "K-1", Mark: "🔵", Severity: logistics.SeverityLow, Title: "Kecamatan Tabang", Category: "Lainnya", Text: "x", By: chair, At: now}}
@@ -31,7 +31,7 @@ func TestKendala(t *testing.T) {
 		v.Gone, v.Whole = "R-7 dibatalkan", "R-9"
 		every = append(every, v)
 	}
-	history := []any{ObstacleHistory{Obstacle: o, More: 3}}
+	history := []any{ObstacleHistory{Obstacle: o, From: 2, To: 3, Of: 4}}
 	for _, k := range []logistics.EventKind{
 		logistics.EventOpened, logistics.EventOffered, logistics.EventMerged, logistics.EventAdded, logistics.EventStep, logistics.EventUnreachable,
 		logistics.EventTaken, logistics.EventAsked, logistics.EventLapsed, logistics.EventPut, logistics.EventSolved, logistics.EventConfirmed,
@@ -58,7 +58,7 @@ func TestKendala(t *testing.T) {
 		},
 		"kendala-gabungan": {NewBundle(now, flood(now, 1200, 90)), NewBundle(now, flood(now, 1, 1))},
 		"kendala-cacah":    {[]MarkCount{{"🟠", 3}, {"🔵", 1}}}, "kendala-tombol-wilayah": {BundleArea{Name: hostile, Count: 12}},
-		"kendala-daftar":  {ObstacleList{Title: "Kecamatan Tabang", Mine: true, Severity: logistics.SeverityHigh, Obstacles: []Obstacle{o}, More: 2}, ObstacleList{Title: "Kecamatan Tabang", Obstacles: []Obstacle{o}}},
+		"kendala-daftar":  {ObstacleList{Title: "Kecamatan Tabang", Mine: true, Severity: logistics.SeverityHigh, Obstacles: []Obstacle{o}, Count: 12, Page: 1, Pages: 2}, ObstacleList{Title: "Kecamatan Tabang", Obstacles: []Obstacle{o}}},
 		"kendala-nihil":   {ObstacleList{Title: "Kecamatan Tabang", Mine: true, Severity: logistics.SeverityHigh}, ObstacleList{Title: "Kecamatan Tabang"}},
 		"kendala-riwayat": history, "kendala-kejadian": {HistoryLine{At: now, Kind: logistics.EventOpened, By: chair}},
 		"kendala-beberapa":    {[]Obstacle{o, o}},
@@ -121,5 +121,47 @@ func TestKendalaNotesAreShort(t *testing.T) {
 		if n := len([]rune(text)); n > 200 {
 			t.Errorf("%s has %d signs: %s", name, n, text)
 		}
+	}
+}
+
+// A card and a page of a list are one message each, since only one can be edited in
+// place, however long what people have written.
+func TestKendalaFitsOneMessage(t *testing.T) {
+	now := time.Date(2024, 11, 24, 8, 5, 0, 0, time.FixedZone("WITA", 8*60*60))
+	long := func(n int) string { return strings.Repeat("é", n) }
+	post := Post{Role: logistics.RoleStaf, Division: "perencanaan, data, dan informasi", Place: "Kutai Kartanegara"}
+	o := Obstacle{
+		Number: "K-123456", Mark: "🔴", Severity: logistics.SeverityCritical, Title: "Kecamatan Tenggarong Seberang", Category: "Dokumen atau administrasi",
+		Text: long(500), Place: long(100), By: post, At: now, Report: "R-123456", State: logistics.StatePut, Owner: post, Until: now, Reason: long(500),
+		Next: "Pimpinan KPU; Operator", NextAt: now, AddedBefore: 100, Retired: true, Evidence: "100 foto, 100 dokumen, 100 lokasi",
+	}
+	for range addedShown {
+		o.Added = append(o.Added, ObstacleNote{post, now, long(addedText)})
+	}
+	short := o
+	short.Text, short.State = long(60), logistics.StateTaken
+	list := ObstacleList{Title: o.Title, Mine: true, Severity: o.Severity, Count: 200, Page: 1, Pages: 20}
+	for range 10 {
+		list.Obstacles = append(list.Obstacles, short)
+	}
+	for _, x := range []struct {
+		block string
+		data  any
+	}{{"kendala-kartu", o}, {"kendala-daftar", list}} {
+		text, err := Render(x.block, x.data)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !Fits(text) {
+			t.Errorf("%s has %d signs", x.block, Units(seen(text)))
+		}
+	}
+	many := logistics.Obstacle{Events: []logistics.Event{}, Area: "64.02"}
+	for range 10 {
+		many.Events = append(many.Events, logistics.Event{Kind: logistics.EventAdded, Text: long(500)})
+	}
+	v := ObstacleScene{Catalog: logistics.NewCatalog("64.02", nil, nil, nil), Zone: time.UTC}.Show(many)
+	if len(v.Added) != addedShown || v.AddedBefore != 10-addedShown || len([]rune(v.Added[0].Text)) > addedText {
+		t.Errorf("the card shows %d additions and leaves %d", len(v.Added), v.AddedBefore)
 	}
 }
