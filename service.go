@@ -53,15 +53,23 @@ type surroundings struct {
 func newService(cfg config, engine storage.Engine, around surroundings) (*service, error) {
 	s := &service{cfg: cfg, store: storage.NewStore(engine), clock: around.clock, log: around.log}
 	var telegram *bot.Bot
+	// What a command wakes it in begins when its answer is in the outbox, so that a card
+	// does not overtake the answer to what changed it.
+	var poked atomic.Bool
 	deps := commands.Deps{
 		Store: s.store, Plan: cfg.Plan, Root: cfg.Root, Operators: cfg.Operators, Random: around.random,
 		BotUserName: func() string { return telegram.UserName() },
-		Poke:        func() { s.ladder.Poke() },
+		Poke:        func() { poked.Store(true) },
 		Health:      s.inner,
 	}
 	telegram = bot.New(bot.Options{
 		Token: string(cfg.Token), APIURL: cfg.APIURL, Store: s.store,
 		Commands: commands.All(deps), Plain: commands.Plain,
+		After: func() {
+			if poked.Swap(false) {
+				s.ladder.Poke()
+			}
+		},
 		Operators: cfg.Operators, Root: cfg.Root,
 		Clock: s.clock, Log: s.log, Crash: around.crash,
 	})

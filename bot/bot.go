@@ -36,7 +36,10 @@ type Options struct {
 	Store    Store
 	Commands []*commands.Command
 	// Plain answers a known person's private message that belongs to no command.
-	Plain     func(req commands.Request) (commands.Reply, error)
+	Plain func(req commands.Request) (commands.Reply, error)
+	// After is called when what a request asked for is in the outbox; nil: nothing is.
+	// Whoever it wakes puts his messages behind the answer.
+	After     func()
 	Operators []int64
 	Root      logistics.AreaCode
 	Clock     Clock

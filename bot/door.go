@@ -26,12 +26,16 @@ type door struct {
 	byName   map[string]*commands.Command
 	plain    func(commands.Request) (commands.Reply, error)
 	userName func() string // of the bot
+	after    func()
 }
 
 func newDoor(o Options, c *client, outbox *Sender, m *menus, userName func() string) *door {
 	d := &door{
 		client: c, store: o.Store, outbox: outbox, menus: m, clock: o.Clock, log: o.Log,
-		commands: o.Commands, byName: map[string]*commands.Command{}, plain: o.Plain, userName: userName,
+		commands: o.Commands, byName: map[string]*commands.Command{}, plain: o.Plain, userName: userName, after: o.After,
+	}
+	if d.after == nil {
+		d.after = func() {}
 	}
 	for _, c := range o.Commands {
 		for _, name := range append([]string{c.Name}, c.Aliases...) {
@@ -281,6 +285,7 @@ func (d *door) effects(ctx context.Context, req commands.Request, reply commands
 			return fmt.Errorf("enqueue %s: %w", n.Key, err)
 		}
 	}
+	d.after()
 	return nil
 }
 

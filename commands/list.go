@@ -39,7 +39,7 @@ type Deps struct {
 	Health    func(ctx context.Context) (messages.Health, error)
 	Operators []int64   // operators by the settings: they cannot be revoked
 	Random    io.Reader // of the invitations' codes: crypto/rand.Reader
-	Poke      func()    // wakes the escalation; nil: it wakes by itself
+	Poke      func()    // has the escalation woken once the reply is in the outbox; nil: it wakes by itself
 }
 
 // All lists the commands in the order of help and of the menu. To add one is to
