@@ -1,10 +1,5 @@
 package logistics
 
-import (
-	"slices"
-	"strings"
-)
-
 // segment is a clause brought to its tokens, with the states between them.
 type segment struct {
 	groups  [][]token // tokens before each state, and after the last
@@ -34,279 +29,53 @@ type segment struct {
 	arrived bool     // the goods are said to be there, without a number
 }
 
+// parsing brings one clause to its tokens, element by element.
+type parsing struct {
+	t  *tally
+	r  *reader
+	el []element
+	i  int // the element at hand; what is read with it is skipped
+	s  segment
+
+	doubt   bool     // a word makes every number of the clause unsure
+	rest    []span   // words without a meaning
+	strange int      // index of an unknown word that may change what a number means; -1: none
+	later   *element // a state between goods and their number
+	need    *int64   // kebutuhan 97, before its goods
+	about   *element // sekitar, before its number
+	spoil   error    // why the next number is unsure
+}
+
 // parse brings a clause to tokens.
 func (t *tally) parse(r *reader, c clause) segment {
 	t.groups = append(t.groups, nil)
 	one := len(t.groups)
-	s := segment{groups: t.groups[one-1 : one : one], bracket: c.bracket, opens: c.gap&gapOpen != 0, and: c.and, amends: c.amends, span: span{c.el[0].start, c.end}}
-	el := c.el
-	var doubtAll bool
-	var rest []span
-	strange := -1      // index of an unknown word that may change what a number means
-	var later *element // a state between goods and their number
-	var need *int64    // kebutuhan 97, before its goods
-	push := func(k token) {
-		k.of, need = need, nil
-		g := &s.groups[len(s.groups)-1]
-		t.tokens = append(t.tokens, k)
-		*g = t.tokens[len(t.tokens)-1-len(*g):]
-	}
-	last := func() *token {
-		g := s.groups[len(s.groups)-1]
-		if len(g) == 0 {
-			return nil
-		}
-		return &g[len(g)-1]
-	}
-	var about *element
-	var spoil error // a word that makes the next number unsure
-	for i := 0; i < len(el); i++ {
-		e := &el[i]
-		switch e.kind {
+	p := parsing{t: t, r: r, el: c.el, strange: -1, s: segment{
+		groups: t.groups[one-1 : one : one], bracket: c.bracket, opens: c.gap&gapOpen != 0, and: c.and, amends: c.amends, span: span{c.el[0].start, c.end},
+	}}
+	for ; p.i < len(p.el); p.i++ {
+		switch e := &p.el[p.i]; e.kind {
 		case kindNumber:
-			if k := last(); k != nil && k.kind == tokenNumber && i > 1 && rangeWords[el[i-1].text] && (el[i-2].kind == kindNumber || rangeWords[el[i-2].text]) {
-				k.num.number = badNumber(ErrAmbiguous, k.num.value, e.num.value)
-				k.el.end = e.end
-				continue
-			}
-			q := e.num
-			i = t.tail(el, i, q, &s)
-			if spoil != nil && q.err == nil {
-				q.number = badNumber(spoil, q.value)
-			}
-			if i0 := i; i0 > 0 && last() == nil && q.err == nil && (el[i0-1].means(meansPackSize) || el[i0-1].text == "@") {
-				s.size = q.value
-				continue
-			}
-			if about != nil {
-				q.about = true
-				s.notes = append(s.notes, span{about.start, e.end})
-			} else if q.about {
-				from := max(0, e.start-aboutReach)
-				from += max(0, strings.LastIndexAny(r.text[from:e.start], "±≈~+"))
-				s.notes = append(s.notes, span{from, e.end})
-			}
-			if e.gap&gapPlus != 0 && r.text[e.start-1] == '+' && q.err == nil { // an increment, not a level
-				q.number = badNumber(ErrAmbiguous, q.value)
-			}
-			if strange >= 0 && q.err == nil {
-				q.number = badNumber(ErrAmbiguous, q.value)
-			}
-			if q.split != nil && q.err == nil && splittable(el, i) {
-				q.number = badNumber(ErrAmbiguous, append([]int64{q.value}, q.split...)...)
-			}
-			about, spoil, strange = nil, nil, -1
-			if k := last(); k != nil && k.kind == tokenNumber && k.num.unit != "" && q.unit != "" && k.num.unit != q.unit && e.gap&^(gapSpace|gapPlus) == 0 {
-				k.num.askUnit = true
-				k.el.end = e.end
-				continue
-			}
-			if k := last(); k != nil && k.kind == tokenNumber && k.num.pack && !q.pack && e.gap&gapLink != 0 && k.num.err == nil && q.err == nil && k.num.inside == 0 {
-				k.num.inside = q.value // 19 box = 95 buah
-				k.num.askUnit = k.num.packSize > 0 && k.num.packSize*k.num.value != q.value
-				continue
-			}
-			push(token{kind: tokenNumber, el: e, num: q, linked: e.gap&(gapLink|gapDash) != 0})
-			if later != nil {
-				s.state(later)
-				later = nil
-			}
-			continue
+			p.number(e)
 		case kindMeasure:
-			if e.num.unit == "tps" {
-				s.tps = e
-			}
-			if k := last(); k != nil && k.kind == tokenItem {
-				strange = i // kotak 2 orang 95
-			}
-			continue
+			p.measure(e)
 		case kindUnknown:
-			if k := last(); t.strange(el, i) || k != nil && k.kind == tokenItem && i+1 < len(el) && el[i+1].means(meansItem) { // stiker nmor kotak 95
-				strange = i
-			}
-			rest = appendSpan(rest, span{e.start, e.end}, i > 0 && i-1 >= 0)
-			continue
+			p.unknown(e)
 		case kindPlain:
 			if len(e.text) > 2 && !plainParticles[e.text] {
-				rest = appendSpan(rest, span{e.start, e.end}, true)
+				p.rest = appendSpan(p.rest, span{e.start, e.end}, true)
 			}
-			continue
-		}
-		switch m := e.meaning; m.kind {
-		case meansItem:
-			ref := itemRef{items: m.items, election: ElectionAny, span: span{e.start, e.end}, fixes: e.fixes, kotak: e.text == "kotak"}
-			ref.shared = len(m.items) > 1 || m.ask
-			if both := t.alsoKin(m.items); t.listing && both != nil { // sampul kubus, biasa, C hasil
-				ref.items, ref.shared = both, true
-			} else {
-				t.remember(m.items)
-			}
-			t.listing = false
-			if len(m.items) == 1 {
-				ref.election = m.election
-			}
-			for i+1 < len(el) && (el[i+1].means(meansElection) || el[i+1].means(meansSelector) || skippable(el, i+1)) && el[i+1].gap&(gapLink|gapDash) == 0 {
-				if next := &el[i+1]; next.means(meansElection) {
-					if ref.election != ElectionAny {
-						break
-					}
-					t.elect(&ref, next.meaning.election)
-					ref.fixes = append(slices.Clone(ref.fixes), next.fixes...)
-				} else if next.means(meansSelector) {
-					if !t.choose(&ref, next.meaning.items) {
-						break
-					}
-				}
-				i++
-				ref.span.end = el[i].end
-			}
-			if h := r.header; h.kind == headerElection && ref.election == ElectionAny && (len(ref.items) > 1 || electable[t.v.items[ref.items[0]].Key]) {
-				t.elect(&ref, h.election)
-			}
-			if k := last(); k != nil && k.kind == tokenItem && k.ref.bare && k.ref.election != ElectionAny && len(s.groups[len(s.groups)-1]) == 1 && ref.election == ElectionAny {
-				t.elect(&ref, k.ref.election) // gub kotak 95
-				ref.fixes = append(slices.Clone(k.ref.fixes), ref.fixes...)
-				ref.span.start = k.ref.span.start
-				*k.ref = ref
-				continue
-			}
-			if g := s.groups[len(s.groups)-1]; len(g) == 2 && e.gap == gapSpace && g[len(g)-1].kind == tokenNumber && g[len(g)-2].kind == tokenItem {
-				name := g[len(g)-2].ref
-				if name.bare && name.election != ElectionAny && ref.shared && ref.election == ElectionAny && slices.Equal(ref.items, t.ballots()) && !nextNumber(el, i, 1) {
-					t.elect(&ref, name.election) // bup 9.300 surat suara
-					ref.span.start = name.span.start
-					*name = ref
-					continue
-				}
-				if !name.bare && name.election == ElectionAny && ref.election == ElectionAny && slices.Equal(name.items, ref.items) && i+1 < len(el) && el[i+1].means(meansQuality) {
-					continue // kotak suara 3 kotak rusak
-				}
-			}
-			if k := last(); k != nil && k.kind == tokenItem && e.gap == gapSpace && !k.ref.bare && slices.Equal(k.ref.items, ref.items) && k.ref.election == ElectionAny {
-				ref.span.start, ref.fixes = k.ref.span.start, append(slices.Clone(k.ref.fixes), ref.fixes...)
-				*k.ref = ref // kotak kotak suara 95
-				continue
-			}
-			push(token{kind: tokenItem, el: e, ref: &ref})
-		case meansElection:
-			push(token{kind: tokenItem, el: e, ref: &itemRef{election: m.election, bare: true, span: span{e.start, e.end}, fixes: e.fixes}})
-		case meansSelector:
-			if t.selects(m.items) {
-				t.listing = true
-				push(token{kind: tokenItem, el: e, ref: &itemRef{items: m.items, bare: true, span: span{e.start, e.end}}})
-			}
-		case meansNeed, meansFrom:
-			if m.kind == meansFrom && last() == nil {
-				continue // dari 95 kotak, 2 rusak
-			}
-			j := i + 1
-			for j < len(el) && el[j].means(meansLink) && el[j].gap&gapClause == 0 {
-				j++
-			}
-			if m.kind == meansNeed && last() == nil && j+1 < len(el) && el[j].means(meansItem) && el[j+1].kind == kindNumber && el[j+1].num.err == nil && contrasted(el, j+2, r.el) {
-				need = &el[j+1].num.value // kebutuhan kotak 200, ada 190
-				push(token{kind: tokenItem, el: &el[j], ref: &itemRef{items: el[j].meaning.items, election: el[j].meaning.election, span: span{el[j].start, el[j].end}, fixes: el[j].fixes, shared: len(el[j].meaning.items) > 1 || el[j].meaning.ask}})
-				t.remember(el[j].meaning.items)
-				i = j + 1
-				for i+1 < len(el) && el[i+1].means(meansUnit) {
-					i++
-				}
-				continue
-			}
-			if j < len(el) && el[j].kind == kindNumber && el[j].num.err == nil {
-				q := *el[j].num
-				i = t.tail(el, j, &q, &s)
-				if k := last(); k != nil {
-					k.of, k.among = &q.value, m.kind == meansFrom && e.text == "dari"
-				} else {
-					need = &q.value
-				}
-			}
-		case meansQuality:
-			k := token{kind: tokenQuality, el: e, q: m.quality, label: e.text}
-			if p := last(); p != nil && p.kind == tokenQuality && p.q == k.q && !p.zero && m.quality != qualityGood { // rusak/basah 5
-				p.label += " " + k.label
-				continue
-			}
-			if p := last(); p != nil && p.kind == tokenNumber && e.gap&gapLink != 0 && m.quality == qualityDamaged { // rusak 20: sobek 12
-				s.breaks, s.breakAt = true, e.start
-			}
-			if caused(el, i) || stained(el, i) {
-				continue // 50 basah karena bocor
-			}
-			s.fixes = append(s.fixes, e.fixes...)
-			numbered := nextNumber(el, i, 1) || nextNumber(el, i, -1)
-			switch {
-			case i+1 < len(el) && el[i+1].means(meansState) && el[i+1].meaning.state == StateNone:
-				k.zero = true
-				i++
-			case i+1 < len(el) && el[i+1].gap&gapNothing != 0, i+1 == len(el) && r.after&gapNothing != 0:
-				k.zero = true
-			case i+1 < len(el) && el[i+1].gap&gapDash != 0 && el[i+1].means(meansQuality):
-				k.zero = true
-			case !numbered && m.quality == qualityGood:
-				continue
-			case i > 0 && denied(el, i) && (!numbered || !adjacentNumber(el, i) && (i+1 == len(el) || el[i+1].means(meansItem))):
-				k.zero = true
-			}
-			push(k)
-		case meansState:
-			if m.state == StateNone && deniesQuality(el, i) {
-				continue
-			}
-			s.fixes = append(s.fixes, e.fixes...)
-			if k := last(); k != nil && k.kind == tokenItem && m.state == StateComplete && i+1 < len(el) && el[i+1].kind == kindNumber {
-				later = e // kotak lengkap 95
-				continue
-			}
-			s.state(e)
-		case meansUnready:
-			s.notes = append(s.notes, span{e.start, e.end})
-		case meansAll:
-			s.all = e
-		case meansEach:
-			s.each, s.eachAt = true, e.start
-		case meansTotal:
-			s.total = true
-		case meansBreakdown:
-			s.breaks = true
-			s.breakAt = e.start
-		case meansExcept:
-			s.except = true
-			s.amended = s.amended || len(s.states) == 0 && indexOfNumber(el[i:]) < 0 && e.text != "kecuali" // selain kotak belum datang
-			if n := len(s.gone); n > 0 {
-				s.gone[n-1] = true
-			}
-		case meansLink:
-			s.also = s.also || e.text == "juga" || e.text == "sama juga" || e.text == "idem"
-			s.arrived = s.arrived || arrivals[e.text] || e.text == "sudah" || e.text == "sudah ada" || e.text == "tersedia" || e.text == "ready"
-			s.amount = s.amount || amounts[firstWord(e.text)]
-		case meansAbout:
-			if k := last(); k != nil && k.kind == tokenNumber && !nextNumber(el, i, 1) {
-				k.num.about = true
-				s.notes = append(s.notes, span{k.el.start, e.end})
-				continue
-			}
-			about = e
-		case meansVague:
-			spoil = ErrAmbiguous
-			s.amended = s.amended || !nextNumber(el, i, 1) && t.partly(e) // kotak sebagian belum datang
-		case meansDash:
-			spoil = ErrNegative
-		case meansCorrect: // kotak 59 eh 95; kotak 59 eh salah
-			if k := last(); k != nil && k.kind == tokenNumber && (nextNumber(el, i, 1) && !leadsGoods(el, i) || i == len(el)-1) {
-				s.amended = true
-			}
-		case meansMore, meansOdd:
-			if e.text == "bukan" {
-				s.amended = true // kotak 95 bukan 59
-				continue
-			}
-			doubtAll = true
+		case kindPhrase:
+			p.phrase(e)
 		}
 	}
-	if doubtAll {
-		for _, g := range s.groups {
+	return p.end()
+}
+
+// end gives the segment, with what can be said only when all of it was read.
+func (p *parsing) end() segment {
+	if p.doubt {
+		for _, g := range p.s.groups {
 			for i := range g {
 				if n := g[i].num; n != nil && n.err == nil {
 					n.number = badNumber(ErrAmbiguous, n.value)
@@ -314,13 +83,156 @@ func (t *tally) parse(r *reader, c clause) segment {
 			}
 		}
 	}
-	s.of = need
-	for _, sp := range rest {
-		if hasTwoWords(r.text[sp.start:sp.end]) {
-			s.notes = append(s.notes, sp)
+	p.s.of = p.need
+	for _, sp := range p.rest {
+		if hasTwoWords(p.r.text[sp.start:sp.end]) {
+			p.s.notes = append(p.s.notes, sp)
 		}
 	}
-	return s
+	return p.s
+}
+
+// push adds a token to the group at hand.
+func (p *parsing) push(k token) {
+	k.of, p.need = p.need, nil
+	g := &p.s.groups[len(p.s.groups)-1]
+	p.t.tokens = append(p.t.tokens, k)
+	*g = p.t.tokens[len(p.t.tokens)-1-len(*g):]
+}
+
+// last is the newest token of the group at hand; nil where it has none.
+func (p *parsing) last() *token {
+	g := p.s.groups[len(p.s.groups)-1]
+	if len(g) == 0 {
+		return nil
+	}
+	return &g[len(g)-1]
+}
+
+// lastNumber is the newest token if it is a number, else nil.
+func (p *parsing) lastNumber() *token {
+	if k := p.last(); k != nil && k.kind == tokenNumber {
+		return k
+	}
+	return nil
+}
+
+// phrase reads words with a meaning.
+func (p *parsing) phrase(e *element) {
+	s, m := &p.s, e.meaning
+	switch m.kind {
+	case meansItem:
+		p.item(e)
+	case meansElection:
+		p.push(token{kind: tokenItem, el: e, ref: &itemRef{election: m.election, bare: true, span: span{e.start, e.end}, fixes: e.fixes}})
+	case meansSelector:
+		if p.t.selects(m.items) {
+			p.t.listing = true
+			p.push(token{kind: tokenItem, el: e, ref: &itemRef{items: m.items, bare: true, span: span{e.start, e.end}}})
+		}
+	case meansNeed, meansFrom:
+		p.needed(e)
+	case meansQuality:
+		p.quality(e)
+	case meansState:
+		p.state(e)
+	case meansUnready:
+		s.notes = append(s.notes, span{e.start, e.end})
+	case meansAll:
+		s.all = e
+	case meansEach:
+		s.each, s.eachAt = true, e.start
+	case meansTotal:
+		s.total = true
+	case meansBreakdown:
+		s.breaks, s.breakAt = true, e.start
+	case meansExcept:
+		s.except = true
+		s.amended = s.amended || len(s.states) == 0 && indexOfNumber(p.el[p.i:]) < 0 && e.text != "kecuali" // selain kotak belum datang
+		if n := len(s.gone); n > 0 {
+			s.gone[n-1] = true
+		}
+	case meansLink:
+		s.also = s.also || e.text == "juga" || e.text == "sama juga" || e.text == "idem"
+		s.arrived = s.arrived || arrivals[e.text] || e.text == "sudah" || e.text == "sudah ada" || e.text == "tersedia" || e.text == "ready"
+		s.amount = s.amount || amounts[firstWord(e.text)]
+	case meansAbout:
+		if k := p.lastNumber(); k != nil && !nextNumber(p.el, p.i, 1) {
+			k.num.about = true
+			s.notes = append(s.notes, span{k.el.start, e.end})
+			return
+		}
+		p.about = e
+	case meansVague:
+		p.spoil = ErrAmbiguous
+		s.amended = s.amended || !nextNumber(p.el, p.i, 1) && p.t.partly(e) // kotak sebagian belum datang
+	case meansDash:
+		p.spoil = ErrNegative
+	case meansCorrect: // kotak 59 eh 95; kotak 59 eh salah
+		if p.lastNumber() != nil && (nextNumber(p.el, p.i, 1) && !leadsGoods(p.el, p.i) || p.i == len(p.el)-1) {
+			s.amended = true
+		}
+	case meansMore, meansOdd:
+		if e.text == "bukan" {
+			s.amended = true // kotak 95 bukan 59
+			return
+		}
+		p.doubt = true
+	}
+}
+
+// quality reads rusak, kurang, lebih, baik.
+func (p *parsing) quality(e *element) {
+	el, i, q := p.el, p.i, e.meaning.quality
+	k := token{kind: tokenQuality, el: e, q: q, label: e.text}
+	if before := p.last(); before != nil && before.kind == tokenQuality && before.q == q && !before.zero && q != qualityGood { // rusak/basah 5
+		before.label += " " + k.label
+		return
+	}
+	if p.lastNumber() != nil && e.gap&gapLink != 0 && q == qualityDamaged { // rusak 20: sobek 12
+		p.s.breaks, p.s.breakAt = true, e.start
+	}
+	if caused(el, i) || stained(el, i) {
+		return // 50 basah karena bocor
+	}
+	p.s.fixes = append(p.s.fixes, e.fixes...)
+	numbered := nextNumber(el, i, 1) || nextNumber(el, i, -1)
+	switch {
+	case i+1 < len(el) && el[i+1].means(meansState) && el[i+1].meaning.state == StateNone:
+		k.zero = true
+		p.i++
+	case i+1 < len(el) && el[i+1].gap&gapNothing != 0, i+1 == len(el) && p.r.after&gapNothing != 0:
+		k.zero = true
+	case i+1 < len(el) && el[i+1].gap&gapDash != 0 && el[i+1].means(meansQuality):
+		k.zero = true
+	case !numbered && q == qualityGood:
+		return
+	case i > 0 && denied(el, i) && (!numbered || !adjacentNumber(el, i) && (i+1 == len(el) || el[i+1].means(meansItem))):
+		k.zero = true
+	}
+	p.push(k)
+}
+
+// state reads nihil, belum datang, lengkap.
+func (p *parsing) state(e *element) {
+	if e.meaning.state == StateNone && deniesQuality(p.el, p.i) {
+		return
+	}
+	p.s.fixes = append(p.s.fixes, e.fixes...)
+	if k := p.last(); k != nil && k.kind == tokenItem && e.meaning.state == StateComplete && p.i+1 < len(p.el) && p.el[p.i+1].kind == kindNumber {
+		p.later = e // kotak lengkap 95
+		return
+	}
+	p.s.state(e)
+}
+
+// unknown reads a word that is not known.
+func (p *parsing) unknown(e *element) {
+	k, i := p.last(), p.i
+	if p.t.strange(p.el, i) || k != nil && k.kind == tokenItem && i+1 < len(p.el) && p.el[i+1].means(meansItem) { // stiker nmor kotak 95
+		p.strange = i
+	}
+	p.rest = appendSpan(p.rest, span{e.start, e.end}, i > 0)
 }
 
 // state ends a group of tokens with the state said of it.
