@@ -100,12 +100,7 @@ func (l *reporter) typed(ctx context.Context, req Request) (Reply, error) {
 	if err != nil {
 		return Reply{}, err
 	}
-	reading := c.Vocabulary().Read(req.Args)
-	if area, ok := leadingArea(c, req.Args); ok && reading.Area == "" {
-		// The reader takes a place for one only after "untuk". A report that begins with
-		// the name of another kecamatan must not be counted as the sender's own all the same.
-		reading.Area, reading.AreaCode = string(area.Code), area.Code
-	}
+	reading := read(c, req.Args)
 	f, err := decide(ctx, req, "filing", func() (filing, error) { return l.judge(ctx, req, c, reading) })
 	if err != nil {
 		return l.refused(ctx, req, c, reading, err)
@@ -126,6 +121,17 @@ func (l *reporter) typed(ctx context.Context, req Request) (Reply, error) {
 		return l.corrected(ctx, req, c, r, f, reading)
 	}
 	return l.file(ctx, req, c, r, f, reading)
+}
+
+// read reads a message with the area it is for. The reader takes a place for one only
+// after "untuk"; a report that begins with the name of another kecamatan must not be
+// counted as the sender's own all the same.
+func read(c *logistics.Catalog, text string) logistics.Reading {
+	reading := c.Vocabulary().Read(text)
+	if area, ok := leadingArea(c, text); ok && reading.Area == "" {
+		reading.Area, reading.AreaCode = string(area.Code), area.Code
+	}
+	return reading
 }
 
 // refused answers a report for an area that is not known or not the sender's. Of an

@@ -40,6 +40,9 @@ func (l *reporter) tapAnswer(ctx context.Context, req Request, verb, data string
 	case r.Sender != req.From.ID:
 		return foreign()
 	}
+	if err := logistics.May(req.From, "lapor", req.Chat.Kind, r.Area); err != nil {
+		return Reply{}, err
+	}
 	switch {
 	case r.Withdrawn && r.Cause != req.Key:
 		return remark(req, "lapor-sudah-dibatalkan")

@@ -1,10 +1,13 @@
 package commands_test
 
 import (
+	"context"
+	"errors"
 	"strings"
 	"testing"
 	"time"
 
+	"laporbot/commands"
 	"laporbot/logistics"
 )
 
@@ -100,4 +103,48 @@ func TestRightConfirmsWhatItShows(t *testing.T) {
 	if !strings.Contains(old.Toast, "sudah berubah") || !old.Alert || len(old.Notices) > 0 {
 		t.Errorf("an old number was confirmed: %+v", old)
 	}
+}
+
+// Whoever was moved to another area can neither take the report of the old one along
+// nor answer or withdraw there any more.
+func TestMovedPersonLeavesTheReportsBehind(t *testing.T) {
+	w := newWorld(t)
+	req := w.request(tabang, "/lapor kotak 180, surat suara 12500")
+	first, err := w.twice(req, w.command("lapor").Run)
+	if err != nil {
+		t.Fatal(err)
+	}
+	moved := tabang
+	moved.Area = "64.02.07"
+	w.put(moved)
+
+	edited := w.request(moved, "/lapor kotak 99")
+	edited.MessageID, edited.SentAt, edited.Edited = req.MessageID, req.SentAt, true
+	reply, err := w.twice(edited, w.command("lapor").Run)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.wantText(reply, "di luar wilayah tugas")
+	w.wantText(part(reply, 1), "R-1 tetap seperti sebelum pesannya diubah")
+	for name, run := range map[string]struct {
+		req commands.Request
+		run func(context.Context, commands.Request) (commands.Reply, error)
+	}{
+		"answers":   {w.tapOf(moved, first, 1, 0), w.command("lapor").Tap},
+		"withdraws": {w.tapOf(moved, first, 0, 2), w.command("lapor").Tap},
+		"repairs":   {w.tapOf(moved, first, 0, 1), w.command("lapor").Tap},
+	} {
+		if _, err := w.twice(run.req, run.run); !errors.Is(err, logistics.ErrOutside) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if _, taken, err := w.hears(w.request(moved, "bupati")); taken || err != nil {
+		t.Errorf("answers by typing: taken %t, %v", taken, err)
+	}
+	w.wantCount("64.02.12", "kotak_suara", 180, 1)
+	if w.line("64.02.07", "kotak_suara") != nil || w.line("64.02.12", "surat_suara_bupati") != nil {
+		t.Error("something was stored")
+	}
+	// The report that he writes there is that of the new area.
+	w.wantText(w.ask(moved, "/lapor kotak 50"), "R-2 tercatat untuk Kecamatan Sebulu")
 }

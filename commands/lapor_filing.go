@@ -30,15 +30,20 @@ type filing struct {
 // judge decides what becomes of a message: for which area it is, what of it can
 // be stored and what must be asked first.
 func (l *reporter) judge(ctx context.Context, req Request, c *logistics.Catalog, reading logistics.Reading) (filing, error) {
-	f, err := l.target(ctx, req, reading)
-	if err != nil {
-		return f, err
-	}
 	var before *logistics.Report
 	if req.Edited {
-		if before, err = l.earlier(ctx, req, f.Area); err != nil {
-			return f, err
+		var err error
+		if before, err = l.earlier(ctx, req, req.From.Area); err != nil {
+			return filing{}, err
 		}
+	}
+	f, err := l.target(ctx, req, reading)
+	if before != nil && reading.Area == "" && read(c, before.Text).Area == "" {
+		// Neither names an area: the report stays where it is, wherever its sender has gone.
+		f, err = filing{Area: before.Area}, logistics.May(req.From, "lapor", req.Chat.Kind, before.Area)
+	}
+	if err != nil {
+		return f, err
 	}
 	stock, err := l.store.Stock(ctx, f.Area)
 	if err != nil {

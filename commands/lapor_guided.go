@@ -73,7 +73,7 @@ func (l *reporter) guided(ctx context.Context, req Request) (Reply, error) {
 		if open && d.Command == "kendala" && isFilled(d) {
 			return step{Outcome: outcomeOther}, nil
 		}
-		resumed := open && d.Command == "lapor"
+		resumed := open && d.Command == "lapor" && isFor(d, req.From.Area)
 		if !resumed {
 			// The version goes on so that the buttons of an older card stay old.
 			d = logistics.Draft{ChatID: req.Chat.ID, PersonID: req.From.ID, Command: "lapor", Step: stepChoose, Version: d.Version}
@@ -81,6 +81,7 @@ func (l *reporter) guided(ctx context.Context, req Request) (Reply, error) {
 		if err := l.survey(ctx, req, &d); err != nil {
 			return step{}, err
 		}
+		setValue(&d, valueArea, string(req.From.Area))
 		d.Card = req.Key + "|card"
 		d.Version++
 		return step{Outcome: outcomeCard, Draft: d, Resumed: resumed && len(d.Lines) > 0, Old: old}, nil
@@ -148,6 +149,13 @@ func (l *reporter) same(ctx context.Context, req Request, c *logistics.Catalog, 
 	return step{Outcome: outcomeCard, Draft: d, Same: true}, nil
 }
 
+// isFor reports whether a draft was begun for an area: whoever has another one by now
+// must not send there what was counted here.
+func isFor(d logistics.Draft, area logistics.AreaCode) bool {
+	begun := d.Values[valueArea]
+	return begun == "" || begun == string(area)
+}
+
 // tapCard answers a button of the card: <version>:<verb>[:<argument>].
 func (l *reporter) tapCard(ctx context.Context, req Request) (Reply, error) {
 	return l.take(ctx, req, func(c *logistics.Catalog) (step, error) {
@@ -159,7 +167,7 @@ func (l *reporter) tapCard(ctx context.Context, req Request) (Reply, error) {
 			return step{}, err
 		}
 		version, verb, _ := strings.Cut(req.Data, ":")
-		if d.Command != "lapor" || version != fmt.Sprint(d.Version) {
+		if d.Command != "lapor" || version != fmt.Sprint(d.Version) || !isFor(d, req.From.Area) {
 			return step{Outcome: outcomeStale}, nil
 		}
 		verb, arg, _ := strings.Cut(verb, ":")
@@ -173,6 +181,9 @@ func (l *reporter) tapCard(ctx context.Context, req Request) (Reply, error) {
 // resume takes what is typed while the card is open.
 func (l *reporter) resume(ctx context.Context, req Request, d logistics.Draft) (Reply, error) {
 	return l.take(ctx, req, func(c *logistics.Catalog) (step, error) {
+		if !isFor(d, req.From.Area) {
+			return step{Outcome: outcomeStale}, nil
+		}
 		if d.Values[valueSame] != "" && isOneOf(req.Args, wordsSame) {
 			return l.same(ctx, req, c, d)
 		}

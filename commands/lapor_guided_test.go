@@ -246,3 +246,22 @@ func TestGuidedOverNightKeepsItsTime(t *testing.T) {
 		t.Errorf("of the same day:\n%s", textOf(sent))
 	}
 }
+
+// A report that was begun for one area is not sent for another.
+func TestGuidedStaysInItsArea(t *testing.T) {
+	w := newWorld(t)
+	card := w.ask(tabang, "/lapor")
+	filled := w.write(tabang, "kotak 180")
+	moved := tabang
+	moved.Area = "64.02.07"
+	w.put(moved)
+	if toast := w.tap(moved, filled, "Kirim").Toast; !strings.Contains(toast, "sudah tidak berlaku") {
+		t.Errorf("sent: %q", toast)
+	}
+	w.wantText(w.write(moved, "kirim"), "sudah tidak berlaku")
+	again := w.ask(moved, "/lapor")
+	w.wantText(again, "Laporan Kecamatan Sebulu")
+	if strings.Contains(textOf(again), "180") || again.Notices[1].Edits != card.Notices[0].Key {
+		t.Errorf("taken along:\n%s", textOf(again))
+	}
+}

@@ -72,6 +72,9 @@ func (l *reporter) typedAnswer(ctx context.Context, req Request, c *logistics.Ca
 	if err != nil {
 		return none, fmt.Errorf("look up the questions to %d: %w", req.From.ID, err)
 	}
+	open = slices.DeleteFunc(open, func(q logistics.OpenQuestion) bool {
+		return logistics.May(req.From, "lapor", req.Chat.Kind, q.Report.Area) != nil
+	})
 	var waiting []logistics.OpenQuestion
 	for _, q := range open {
 		if req.Now.Before(q.Expires) {

@@ -149,6 +149,8 @@ func (l *reporter) tapQuestion(ctx context.Context, req Request, data string) (R
 			return verdict{}, err
 		case q.PersonID != req.From.ID:
 			return verdict{Outcome: outcomeForeign}, nil
+		case logistics.May(req.From, "lapor", req.Chat.Kind, q.Report.Area) != nil:
+			return verdict{}, logistics.May(req.From, "lapor", req.Chat.Kind, q.Report.Area)
 		case !req.Now.Before(q.Expires):
 			return verdict{Outcome: outcomeExpired, Question: q}, nil
 		case arg == answerSkip:
