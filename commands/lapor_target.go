@@ -49,7 +49,7 @@ func (l *reporter) target(ctx context.Context, req Request, reading logistics.Re
 		return f, nil
 	}
 	chairs := slices.DeleteFunc(people, func(p logistics.Person) bool {
-		return !p.Active() || p.Role != logistics.RoleKetua || p.Area != f.Area
+		return !p.Active() || p.Role != logistics.RoleKetua && p.Role != logistics.RolePPS || p.Area != f.Area
 	})
 	if len(chairs) == 1 {
 		f.OnBehalf = chairs[0].Name
