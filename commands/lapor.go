@@ -62,8 +62,11 @@ func (l *reporter) run(ctx context.Context, req Request) (Reply, error) {
 }
 
 func (l *reporter) report(ctx context.Context, req Request) (Reply, error) {
+	// "/lapor sama" opens the card with yesterday's lines: they are looked at before they
+	// are sent, like those under the button.
+	bare := strings.TrimSpace(req.Args) == "" || isOneOf(req.Args, wordsSame)
 	switch {
-	case strings.TrimSpace(req.Args) != "" || req.Edited:
+	case !bare || req.Edited:
 		return l.typed(ctx, req)
 	case req.Chat.Kind == logistics.ChatPrivate:
 		return l.guided(ctx, req)

@@ -130,3 +130,50 @@ func TestAreaAndNameTogether(t *testing.T) {
 		}
 	}
 }
+
+// Who only tells what is damaged does not say that the number is another.
+func TestDamageAloneKeepsTheCount(t *testing.T) {
+	w := newWorld(t)
+	w.wantText(w.ask(tabang, "/lapor kotak rusak 5"), "Kotak suara belum diketahui jumlahnya, kebutuhannya 190 buah, 5 rusak")
+	w.pass(time.Hour)
+	w.ask(tabang, "/lapor kotak 189")
+	w.pass(time.Hour)
+	w.wantText(w.ask(tabang, "/lapor kotak rusak 6"), "Kotak suara 189 dari 190 buah menurut laporan sebelumnya, kurang 1, 6 rusak; sebelumnya 189")
+	w.wantCount("64.02.12", "kotak_suara", 189, 3)
+	if line := w.line("64.02.12", "kotak_suara"); line.Broken() != 6 {
+		t.Errorf("%d damaged", line.Broken())
+	}
+	// What speaks of the quantity itself does.
+	w.pass(time.Hour)
+	w.wantText(w.ask(tabang, "/lapor kotak rusak 6 kurang 7"), "Kotak suara belum diketahui jumlahnya")
+	w.pass(time.Hour)
+	w.ask(tabang, "/lapor kotak 4")
+	w.pass(time.Hour)
+	w.wantText(w.ask(tabang, "/lapor kotak rusak 5"), "Kotak suara belum diketahui jumlahnya")
+	w.pass(time.Hour)
+	w.ask(tabang, "/lapor kotak 189")
+	w.pass(time.Hour)
+	w.ask(tabang, "/lapor belum datang semua")
+	w.pass(time.Hour)
+	w.wantText(w.ask(tabang, "/lapor kotak rusak 5"), "Kotak suara belum diketahui jumlahnya")
+	// An edit does not hold on to what it takes away.
+	req := w.request(tabang, "/lapor tinta 40")
+	if _, err := w.twice(req, w.command("lapor").Run); err != nil {
+		t.Fatal(err)
+	}
+	w.wantText(w.edit(req, "/lapor tinta rusak 3"), "Tinta 40 → belum diketahui jumlahnya")
+}
+
+func TestSameByTyping(t *testing.T) {
+	w := newWorld(t)
+	w.ask(tabang, "/lapor kotak 180, tinta 40")
+	w.pass(24 * time.Hour)
+	card := w.ask(tabang, "/lapor sama seperti kemarin")
+	w.wantText(card, "Diisi seperti laporan sebelumnya", "Kotak suara 180", "Tinta 40")
+	if n := len(w.reports("64.02.12")); n != 1 {
+		t.Errorf("%d reports: sent before it was looked at", n)
+	}
+	w.wantText(w.write(tabang, "kirim"), "R-2 tercatat", "Kotak suara 180", "Tinta 40")
+	w.wantText(w.ask(badak, "/lapor sama"), "Laporan Kecamatan Muara Badak", "Pilih barang")
+	w.wantText(w.ask(tabang, "grup: /lapor sama"), "percakapan pribadi")
+}

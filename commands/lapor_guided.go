@@ -60,7 +60,7 @@ func (l *reporter) guided(ctx context.Context, req Request) (Reply, error) {
 		}
 		return namesArea(c, "", logistics.ErrUnknownArea)
 	}
-	return l.take(ctx, req, func(*logistics.Catalog) (step, error) {
+	return l.take(ctx, req, func(c *logistics.Catalog) (step, error) {
 		d, err := l.store.Draft(ctx, req.Chat.ID, req.From.ID)
 		if err != nil && !errors.Is(err, logistics.ErrNotFound) {
 			return step{}, err
@@ -84,7 +84,15 @@ func (l *reporter) guided(ctx context.Context, req Request) (Reply, error) {
 		setValue(&d, valueArea, string(req.From.Area))
 		d.Card = req.Key + "|card"
 		d.Version++
-		return step{Outcome: outcomeCard, Draft: d, Resumed: resumed && len(d.Lines) > 0, Old: old}, nil
+		s := step{Outcome: outcomeCard, Draft: d, Resumed: resumed && len(d.Lines) > 0, Old: old}
+		if d.Values[valueSame] != "" && isOneOf(req.Args, wordsSame) {
+			d.Updated = req.Now
+			if s, err = l.same(ctx, req, c, d); err != nil {
+				return step{}, err
+			}
+			s.Old = old
+		}
+		return s, nil
 	})
 }
 

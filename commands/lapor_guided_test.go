@@ -265,3 +265,12 @@ func TestGuidedStaysInItsArea(t *testing.T) {
 		t.Errorf("taken along:\n%s", textOf(again))
 	}
 }
+
+func TestGuidedDamageKeepsTheCount(t *testing.T) {
+	w := newWorld(t)
+	w.ask(tabang, "/lapor kotak 189")
+	w.ask(tabang, "/lapor")
+	w.write(tabang, "kotak 188")
+	w.wantText(w.write(tabang, "kotak rusak 2"), "Kotak suara 188 dari 190 buah, kurang 2, 2 rusak")
+	w.wantText(w.write(tabang, "kirim"), "Kotak suara 188 dari 190 buah, kurang 2, 2 rusak; sebelumnya 189")
+}

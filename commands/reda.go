@@ -56,5 +56,15 @@ func endsReminders(c *Command, s reminded, d Deps) *Command {
 			return after(ctx, req, reply, err)
 		}
 	}
+	if c.Hears != nil {
+		wrapped.Hears = func(ctx context.Context, req Request) (Reply, bool, error) {
+			reply, taken, err := c.Hears(ctx, req)
+			if !taken {
+				return reply, taken, err
+			}
+			reply, err = after(ctx, req, reply, err)
+			return reply, taken, err
+		}
+	}
 	return &wrapped
 }

@@ -18,6 +18,7 @@ type Line struct {
 	Pack    string // word for the packs: dus, koli
 	Need    *int64 // nil where it is not known
 	About   bool   // the count is approximate
+	Held    bool   // the count is that of the report before, since this one does not tell it
 	Parts   []Part // what the count is the sum of, where more than one was said
 	Of      *int64 // the whole that the sender named, where it is not the need
 	Was     string // the value before a correction, in words; empty: unchanged
@@ -97,7 +98,7 @@ func (l Line) Value() string {
 	case l.Packs != nil:
 		return Number(*l.Packs) + " " + l.PackWord()
 	}
-	return "belum diketahui"
+	return "belum diketahui jumlahnya"
 }
 
 // ShowUnit reports whether a number stands before the place of the unit.
@@ -129,10 +130,15 @@ func (l Line) OnlyPacks() bool {
 	return l.Packs != nil && l.Count == nil && l.State == logistics.StateCount
 }
 
+// Unsaid reports whether the line does not tell how many there are.
+func (l Line) Unsaid() bool {
+	return l.OnlyPacks() || l.Count == nil && l.State != logistics.StateComplete
+}
+
 // Plain reports whether a line says no more than a number or that all is there, so
 // that a short form holds all of it.
 func (l Line) Plain() bool {
 	sign := l.Sign()
-	return (sign == "✅" || sign == "•") && l.Was == "" && !l.About && !l.ShowPacks() && !l.OnlyPacks() && l.Of == nil &&
+	return (sign == "✅" || sign == "•") && l.Was == "" && !l.About && !l.Held && !l.ShowPacks() && !l.OnlyPacks() && l.Of == nil &&
 		len(l.Parts) == 0
 }

@@ -61,7 +61,15 @@ var lines = []struct {
 		"⚠️ Segel plastik <b>3.000</b> buah (30 dus), dilaporkan lebih 7",
 	},
 	{Line{Item: hostile, Unit: hostile, Was: hostile, Count: new(int64(1))}, ""},
-	{Line{Item: "Lem"}, "• Lem <b>belum diketahui</b>"},
+	{Line{Item: "Lem"}, "• Lem <b>belum diketahui jumlahnya</b>"},
+	{
+		Line{Item: "Kotak suara", Unit: "buah", State: logistics.StateCount, Damaged: new(int64(5)), Need: new(int64(190))},
+		"⚠️ Kotak suara <b>belum diketahui jumlahnya</b>, kebutuhannya 190 buah, 5 rusak",
+	},
+	{
+		Line{Item: "Kotak suara", Unit: "buah", State: logistics.StateCount, Count: new(int64(190)), Damaged: new(int64(5)), Need: new(int64(190)), Held: true},
+		"⚠️ Kotak suara <b>190</b> dari 190 buah menurut laporan sebelumnya, lengkap, 5 rusak",
+	},
 }
 
 func TestBaris(t *testing.T) {
