@@ -76,11 +76,16 @@ func (k *keeper) run(ctx context.Context, req Request) (Reply, error) {
 		return k.form(ctx, req)
 	}
 	if n, rest, ok := logistics.ParseObstacleName(words); ok {
+		named := strings.HasPrefix(strings.ToUpper(words), "K")
 		switch {
-		case rest == "":
+		case rest == "" && req.Evidence == nil:
 			return k.history(ctx, req, c, n)
+		case req.Evidence != nil && (rest == "" || isOneOf(rest, wordsEvidence)):
+			return k.addTo(ctx, req, n, "")
 		case isOneOf(rest, wordsEvidence):
 			return k.evidence(ctx, req, n)
+		case named: // "12 kotak basah" is an obstacle, "K-12 sudah bisa lewat" is about one
+			return k.addTo(ctx, req, n, rest)
 		}
 	}
 	if want, ok := asked(c, req.From, words); ok {

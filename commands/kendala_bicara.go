@@ -20,6 +20,7 @@ type remarkOn struct {
 	Cut    bool
 	Known  bool // one more picture of an album whose obstacle is known
 	Which  bool // it must be said which of several is meant
+	Put    bool // it answers until when the obstacle rests, and why
 }
 
 // longestTalk is how much of a message is passed on.
@@ -41,6 +42,9 @@ func (k *keeper) hear(ctx context.Context, req Request) (Reply, bool, error) {
 		return reply, true, err
 	case r.Number == 0:
 		return Reply{}, false, nil
+	case r.Put:
+		reply, err := k.putOff(ctx, req, r.Number, r.Text)
+		return reply, true, err
 	}
 	reply, err := k.remark(ctx, req, r)
 	return reply, true, err
@@ -72,16 +76,45 @@ func (k *keeper) meant(ctx context.Context, req Request) (remarkOn, error) {
 	if err != nil {
 		return remarkOn{}, err
 	}
+	if words == "" && req.Evidence == nil {
+		return remarkOn{}, nil // a voice, a sticker: nothing that can be passed on or kept
+	}
+	if req.Evidence == nil && messages.AsksHour(req.ReplyText) {
+		return remarkOn{Number: o.Number, Put: true, Text: words}, nil
+	}
+	return k.remarkOf(req, o, words), nil
+}
+
+// remarkOf is what words and what is shown come to, said about an obstacle.
+func (k *keeper) remarkOf(req Request, o logistics.Obstacle, words string) remarkOn {
 	r := remarkOn{Number: o.Number, Kind: logistics.EventTalk, Text: words}
 	if runes := []rune(words); len(runes) > longestTalk {
 		r.Text, r.Cut = string(runes[:longestTalk-1])+"…", true
 	}
 	// A picture without words is passed on to the reporter, and to others only where
 	// the reporter was asked something: that may be the answer.
-	if words == "" && (req.Evidence == nil || o.Reporter == req.From.ID && o.Answered()) {
+	if words == "" && o.Reporter == req.From.ID && o.Answered() {
 		r.Kind = logistics.EventEvidence
 	}
-	return r, nil
+	return r
+}
+
+// addTo takes what a command says and shows about the obstacle it names.
+func (k *keeper) addTo(ctx context.Context, req Request, number int64, words string) (Reply, error) {
+	r, err := decide(ctx, req, "remark", func() (remarkOn, error) {
+		o, err := k.followed(ctx, number)
+		if err != nil {
+			return remarkOn{}, err
+		}
+		return k.remarkOf(req, o, words), nil
+	})
+	if errors.Is(err, logistics.ErrNotFound) {
+		return say("kendala-tolak-tidak-ada", nil)
+	}
+	if err != nil {
+		return Reply{}, err
+	}
+	return k.remark(ctx, req, r)
 }
 
 // followed is an obstacle, or the one to which it was added.
@@ -108,9 +141,6 @@ func (k *keeper) remark(ctx context.Context, req Request, r remarkOn) (Reply, er
 		if err := logistics.May(req.From, "kendala", req.Chat.Kind, o.Area); err != nil {
 			return Reply{}, err
 		}
-	}
-	if r.Kind == logistics.EventEvidence && req.Evidence == nil {
-		return Reply{}, nil // neither words nor anything to keep
 	}
 	if !o.Final() || o.Done(req.Key) { // what is refused is not kept
 		if err := k.keep(ctx, req, o.Number); err != nil {
@@ -193,7 +223,7 @@ func (k *keeper) aside(ctx context.Context, req Request, block string, o logisti
 }
 
 // question opens an answer on the phone of whoever tapped: what he replies goes to the
-// reporter. In a group it mentions him, so that it opens for nobody else.
+// reporter.
 func (k *keeper) question(ctx context.Context, req Request, number int64) (Reply, error) {
 	o, err := k.find(ctx, req, number, "kendala")
 	switch {
@@ -219,7 +249,18 @@ func (k *keeper) question(ctx context.Context, req Request, number int64) (Reply
 	if !reached {
 		return k.note(req, "kendala-tolak-tak-terjangkau", shown, true)
 	}
+	return k.prompt(ctx, req, o, "kendala-tanya")
+}
+
+// prompt asks whoever tapped for words, with an answer opened on his phone, and gives
+// the card its own buttons again. In a group it mentions him, so that it opens for
+// nobody else.
+func (k *keeper) prompt(ctx context.Context, req Request, o logistics.Obstacle, block string) (Reply, error) {
 	c, err := k.store.Catalog(ctx, k.Root)
+	if err != nil {
+		return Reply{}, err
+	}
+	shown, err := k.show(ctx, o)
 	if err != nil {
 		return Reply{}, err
 	}
@@ -231,7 +272,7 @@ func (k *keeper) question(ctx context.Context, req Request, number int64) (Reply
 	if err != nil {
 		return Reply{}, err
 	}
-	text, err := messages.Render("kendala-tanya", prompt)
+	text, err := messages.Render(block, prompt)
 	reply.Notices = append(reply.Notices, logistics.Notice{Kind: logistics.NoticeAnswer, Text: text, Ask: true, Silent: true})
 	return reply, err
 }

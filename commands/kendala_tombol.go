@@ -56,7 +56,7 @@ func (k *keeper) tap(ctx context.Context, req Request) (Reply, error) {
 		}
 		return k.choose(ctx, req, n, verb, choice)
 	case "tunda":
-		return k.advise(ctx, req, n)
+		return k.askHour(ctx, req, n)
 	case "tanya":
 		return k.question(ctx, req, n)
 	case "bukti":
@@ -262,15 +262,18 @@ func (k *keeper) choose(ctx context.Context, req Request, number int64, verb, ch
 	return k.note(req, "kendala-tolak-tidak-ada", nil, true)
 }
 
-// advise tells how to put an obstacle off, which needs words.
-func (k *keeper) advise(ctx context.Context, req Request, number int64) (Reply, error) {
+// askHour opens an answer on the phone of whoever tapped, which puts the obstacle off:
+// that needs an hour and a reason.
+func (k *keeper) askHour(ctx context.Context, req Request, number int64) (Reply, error) {
 	o, err := k.find(ctx, req, number, "tunda")
+	switch {
+	case err == nil && o.State == logistics.StateOffered:
+		err = logistics.ErrStillAsking
+	case err == nil && !o.Unsolved():
+		err = logistics.ErrOver
+	}
 	if err != nil {
 		return k.outcome(ctx, req, o, err, "")
 	}
-	shown, err := k.show(ctx, o)
-	if err != nil {
-		return Reply{}, err
-	}
-	return k.note(req, "kendala-tunda-tombol", shown, true)
+	return k.prompt(ctx, req, o, "kendala-tunda-tanya")
 }

@@ -18,24 +18,30 @@ func tunda(s obstacles, d Deps) *Command {
 		if !ok {
 			return say("kendala-tunda-cara", nil)
 		}
-		c, err := k.store.Catalog(ctx, k.Root)
-		if err != nil {
-			return Reply{}, err
-		}
-		o, err := k.find(ctx, req, n, "tunda")
-		if err != nil {
-			return k.outcome(ctx, req, o, err, "")
-		}
-		until, reason, ok := readHour(rest, k.localTo(c, o.Area, req.SentAt))
-		if !ok || reason == "" {
-			return say("kendala-tunda-cara", nil)
-		}
-		return k.deed(ctx, req, n, "tunda", logistics.Deed{Kind: logistics.EventPut, Text: brief(reason), Until: until.UTC()}, "kendala-ok-ditunda")
+		return k.putOff(ctx, req, n, rest)
 	}
 	return &Command{
 		Name: "tunda", Usage: "<K-nomor> <jam> <alasan>", Short: "Menunda kendala sampai suatu jam",
 		Example: "/tunda K-12 14.00 menunggu air surut", Run: run,
 	}
+}
+
+// putOff lets an obstacle rest until the hour that words begin with, for the reason
+// that follows it.
+func (k *keeper) putOff(ctx context.Context, req Request, n int64, words string) (Reply, error) {
+	c, err := k.store.Catalog(ctx, k.Root)
+	if err != nil {
+		return Reply{}, err
+	}
+	o, err := k.find(ctx, req, n, "tunda")
+	if err != nil {
+		return k.outcome(ctx, req, o, err, "")
+	}
+	until, reason, ok := readHour(words, k.localTo(c, o.Area, req.SentAt))
+	if !ok || reason == "" {
+		return say("kendala-tunda-cara", nil)
+	}
+	return k.deed(ctx, req, n, "tunda", logistics.Deed{Kind: logistics.EventPut, Text: brief(reason), Until: until.UTC()}, "kendala-ok-ditunda")
 }
 
 var hourForm = regexp.MustCompile(`^(?i:(?:sampai|hingga|s\.?d\.?)\s+)?(?i:(?:jam|pukul|pkl\.?)\s+)?(\d{1,2})[.:](\d{2})(?:\s+(?i:wita|wib|wit))?(?:[\s,]+|$)`)

@@ -17,6 +17,7 @@ var (
 	ofObstacle = regexp.MustCompile(`^(?:(?:R-\d+ menunjukkan .*\n|Tidak terjangkau lewat bot untuk |Dicatat pada )?[^\w❓\n]*|Apakah |.{0,100}\bmenyatakan )K-(\d{1,12})\b`)
 	// ofObstacles is how what it says about several begins.
 	ofObstacles = regexp.MustCompile(`^(?:⚠️ [\d.]+ kendala masuk|Kendala yang belum selesai|✅ Kendala tercatat,)`)
+	asksHour    = regexp.MustCompile(`^K-\d+: .{0,100}ditunda sampai jam berapa`)
 	obstacleIn  = regexp.MustCompile(`\bK-(\d{1,12})\b`)
 	// ownNumber is a number at the beginning of what somebody writes, by which one of
 	// several obstacles is meant.
@@ -36,6 +37,9 @@ func AboutObstacle(text string) (number int64, ok bool) {
 
 // AboutObstacles reports whether a message of the bot is about several obstacles.
 func AboutObstacles(text string) bool { return ofObstacles.MatchString(strings.TrimSpace(text)) }
+
+// AsksHour reports whether a message of the bot asks until when an obstacle rests.
+func AsksHour(text string) bool { return asksHour.MatchString(strings.TrimSpace(text)) }
 
 // NamedObstacle is the obstacle that words begin with, if the message of the bot
 // that they answer names it too, and the rest of the words.

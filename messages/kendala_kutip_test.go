@@ -33,11 +33,15 @@ func TestAboutObstacle(t *testing.T) {
 	one["kendala-ditambahkan"] = ReportedObstacle{o, "lagi"}
 	one["kendala-dicabut-pelapor"] = ReportedObstacle{o, "laporannya dibatalkan"}
 	one["kendala-tanya"] = ObstaclePrompt{Obstacle: o, Asker: staff, Mention: Mention(7)}
+	one["kendala-tunda-tanya"] = ObstaclePrompt{Obstacle: o, Asker: staff, Mention: Mention(7)}
 	one["kendala-bukti"] = ObstacleEvidence{Number: "K-12", Nth: 1, Of: 2, Kind: logistics.EvidencePhoto, By: staff, At: now}
 	for name, data := range one {
 		text := shown(t, name, data)
 		if n, ok := AboutObstacle(text); !ok || n != 12 {
 			t.Errorf("%s is about K-%d (%t), not K-12:\n%s", name, n, ok, text)
+		}
+		if asks := AsksHour(text); asks != (name == "kendala-tunda-tanya") {
+			t.Errorf("%s asks for an hour: %t", name, asks)
 		}
 		if AboutObstacles(text) {
 			t.Errorf("%s is taken for several:\n%s", name, text)
