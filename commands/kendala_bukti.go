@@ -48,6 +48,35 @@ func (k *keeper) album(ctx context.Context, req Request, n int64) error {
 	return nil
 }
 
+// showOf adds what came as evidence of a report to the obstacle that was opened by it,
+// if there is one and no other.
+func (k *keeper) showOf(ctx context.Context, req Request, report int64) error {
+	number, err := decide(ctx, req, "obstacle", func() (int64, error) {
+		all, err := k.store.Obstacles(ctx, req.From.Area)
+		if err != nil {
+			return 0, fmt.Errorf("list obstacles of %s: %w", req.From.Area, err)
+		}
+		all = slices.DeleteFunc(all, func(o logistics.Obstacle) bool { return o.Report != report })
+		if len(all) != 1 {
+			return 0, nil
+		}
+		return all[0].Number, nil
+	})
+	if err != nil || number == 0 {
+		return err
+	}
+	if err := k.keep(ctx, req, number); err != nil {
+		return err
+	}
+	_, err = k.do(ctx, req, number, "kendala", logistics.Deed{
+		Kind: logistics.EventEvidence, Chat: req.Chat.ID, Message: req.MessageID, Shows: req.Evidence.Kind,
+	})
+	if errors.Is(err, logistics.ErrOver) {
+		return nil // it was closed meanwhile, and the report has the evidence
+	}
+	return err
+}
+
 // hand gives the evidence of an offered obstacle to the one it was added to.
 func (k *keeper) hand(ctx context.Context, req Request, from, to int64) error {
 	all, err := k.store.EvidenceOfObstacle(ctx, from)
@@ -86,8 +115,10 @@ func (k *keeper) evidence(ctx context.Context, req Request, number int64) (Reply
 		return Reply{}, fmt.Errorf("evidence of %s: %w", o.Name(), err)
 	}
 	slices.SortStableFunc(all, func(a, b logistics.Evidence) int {
-		return cmp.Or(a.SentAt.Compare(b.SentAt), cmp.Compare(a.MessageID, b.MessageID))
+		return cmp.Or(a.SentAt.Compare(b.SentAt), cmp.Compare(a.ChatID, b.ChatID), cmp.Compare(a.MessageID, b.MessageID))
 	})
+	// What is kept with both its report and the obstacle is sent once.
+	all = slices.CompactFunc(all, func(a, b logistics.Evidence) bool { return a.ChatID == b.ChatID && a.MessageID == b.MessageID })
 	shown, err := k.show(ctx, o)
 	if err != nil {
 		return Reply{}, err

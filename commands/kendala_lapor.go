@@ -63,11 +63,16 @@ func (k *keeper) carryOut(ctx context.Context, req Request, name string, r logis
 		notices = append(notices, reply.Notices...)
 		return err
 	}
+	// What came with a report of one obstacle and nothing else shows that obstacle.
+	var evidence []logistics.Evidence
+	if req.Evidence != nil && len(r.Lines) == 0 && len(all) == 1 {
+		evidence = append(evidence, evidenceOf(req))
+	}
 	for i, x := range all {
 		part := fmt.Sprintf("%s/%d", name, i)
 		if x.Kind == logistics.EventOpened {
 			x.What.Report = r.Number
-			o, err := k.begin(ctx, req, part, x.What, x.What.Category == "")
+			o, err := k.begin(ctx, req, part, x.What, x.What.Category == "", evidence...)
 			if err != nil {
 				return nil, err
 			}

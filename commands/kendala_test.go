@@ -220,6 +220,31 @@ func TestKendalaEvidence(t *testing.T) {
 	}
 }
 
+// What shows the obstacle of a report shows the obstacle, and is sent once.
+func TestKendalaEvidenceOfReport(t *testing.T) {
+	w := newWorld(t)
+	w.put(staf)
+	sent := w.with(tabang, "/lapor kendala: jembatan putus", photo("a", ""))
+	if _, err := w.twice(sent, w.command("lapor").Run); err != nil {
+		t.Fatal(err)
+	}
+	w.offer(w.reply(tabang, "✅ R-1 tercatat", "", &commands.Evidence{Kind: logistics.EvidenceLocation, Latitude: 1, Longitude: 2}))
+	if got := said(w.obstacle(1)); got != "bukti foto; bukti lokasi" {
+		t.Errorf("the history has %q", got)
+	}
+	if sent := w.press(staf, "kendala:bukti:1"); len(sent.Notices) != 2 {
+		t.Errorf("sent %v", sent.Notices)
+	}
+	// A photo of goods is none of an obstacle beside them.
+	goods := w.with(tabang, "/lapor kotak suara 190, kendala: truk mogok", photo("b", ""))
+	if _, err := w.twice(goods, w.command("lapor").Run); err != nil {
+		t.Fatal(err)
+	}
+	if got := said(w.obstacle(2)); got != "" {
+		t.Errorf("the photo of goods became %q", got)
+	}
+}
+
 func (w *world) pressed(from logistics.Person, data string) commands.Request {
 	req := w.request(from, "")
 	req.Command, req.Data, _ = strings.Cut(data, ":")

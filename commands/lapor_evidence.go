@@ -49,6 +49,11 @@ func (l *reporter) attach(ctx context.Context, req Request) (Reply, bool, error)
 	if err := l.keep(ctx, req, a.Number, a.Obstacle); err != nil {
 		return Reply{}, true, err
 	}
+	if a.Obstacle {
+		if err := (&keeper{l.Deps.Store, l.Deps}).showOf(ctx, req, a.Number); err != nil {
+			return Reply{}, true, err
+		}
+	}
 	if a.Known {
 		return Reply{}, true, nil
 	}

@@ -235,6 +235,11 @@ func TestBrokenOff(t *testing.T) {
 			w.tap(pimpinan, w.announced("Rapat"), "Kirim kepada 2 orang")
 			return request{w.request(tabang, "/siap"), w.command("siap").Run}
 		}},
+		{"place that answers a report of an obstacle", func(w *world) request {
+			w.ask(tabang, "/lapor kendala: jembatan putus")
+			place := commands.Evidence{Kind: logistics.EvidenceLocation, Latitude: 1, Longitude: 2}
+			return request{w.reply(tabang, "✅ R-1 tercatat", "", &place), w.hearsAs("lapor")}
+		}},
 		{"form that is sent", func(w *world) request {
 			w.ask(tabang, "/kendala baru")
 			w.write(tabang, "jembatan putus")
