@@ -1,6 +1,10 @@
 package logistics
 
-import "strings"
+import (
+	"slices"
+	"strconv"
+	"strings"
+)
 
 // column is what the cells below a heading say of the goods of their row.
 type column string
@@ -26,6 +30,10 @@ var columns = func() map[string]column {
 		columnUnit:   "satuan|sat|unit",
 		"kebutuhan":  "kebutuhan|butuh|target|seharusnya|alokasi|jatah|jumlah kebutuhan",
 		"rusak":      "rusak|jumlah rusak|kondisi rusak|rsk|kerusakan",
+		"sobek":      "sobek|robek",
+		"basah":      "basah",
+		"kotor":      "kotor",
+		"cacat":      "cacat",
 		"kurang":     "kurang|kekurangan|krg|jumlah kurang",
 		"lebih":      "lebih|kelebihan|lbh|jumlah lebih",
 		"baik":       "baik|kondisi baik|bagus|jumlah baik|layak",
@@ -40,12 +48,15 @@ var columns = func() map[string]column {
 }()
 
 // columnOrder is the order in which the cells of a row are read.
-var columnOrder = []column{"baik", columnCount, "gubernur", "bupati", "kebutuhan", "kurang", "lebih", "rusak"}
+var columnOrder = []column{"baik", columnCount, "gubernur", "bupati", "kebutuhan", "kurang", "lebih", "rusak", "sobek", "basah", "kotor", "cacat"}
 
 // withColumns writes the rows of a table under a heading, "Barang | Ada | Rusak", as
 // people would say them: "Kotak 190 rusak 2". What is no such table stays as it is.
 func withColumns(text string) string {
-	if !strings.Contains(text, "\n") || !strings.ContainsAny(text, "|\t;") {
+	if !strings.ContainsAny(text, "|\t;") {
+		return text
+	}
+	if text = numbersFirst(text); !strings.Contains(text, "\n") {
 		return text
 	}
 	var out strings.Builder
@@ -70,6 +81,40 @@ func withColumns(text string) string {
 		}
 	}
 	return out.String()
+}
+
+// numbersFirst turns the rows of a table that begin with the count, "148 | braille | cacat
+// 2", so that no count can be taken for that of the row before. Rows that are numbered
+// 1, 2, 3 stay.
+func numbersFirst(text string) string {
+	if !strings.ContainsAny(text, "|\t") {
+		return text
+	}
+	lines := strings.Split(text, "\n")
+	turned, numbered := 0, 0
+	for i, line := range lines {
+		mark := "|"
+		if !strings.Contains(line, mark) {
+			mark = "\t"
+		}
+		cells := cellsOf(line, mark)
+		if len(cells) < 2 || !countCell(cells[0]) || cells[1] == "" || isDigit(cells[1][0]) || slices.ContainsFunc(cells[1:], countCell) {
+			continue
+		}
+		if turned++; cells[0] == strconv.Itoa(turned) {
+			numbered++
+		}
+		cells[0], cells[1] = cells[1], cells[0]
+		lines[i] = strings.Join(cells, " ")
+	}
+	if numbered == turned {
+		return text
+	}
+	return strings.Join(lines, "\n")
+}
+
+func countCell(cell string) bool {
+	return cell != "" && isDigit(cell[0]) && strings.Trim(cell, "0123456789.,") == ""
 }
 
 func cellsOf(line, mark string) []string {

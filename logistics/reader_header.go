@@ -62,6 +62,12 @@ func (r *reader) opensHeader(s, el []element) bool {
 			return true
 		}
 	}
+	if e := &s[0]; len(s) == 1 && e.means(meansItem) && len(e.meaning.items) > 1 && !slices.Equal(e.meaning.items, r.tally.ballots()) && r.follows != nil &&
+		(r.follows.means(meansItem) || r.follows.means(meansSelector)) && r.follows.gap&(gapLine|gapLink) != 0 {
+		r.tally.remember(e.meaning.items) // ATK: … SAMPUL …
+		r.header = header{}
+		return true
+	}
 	announces := r.after&gapLink != 0 || r.after == 0
 	switch {
 	case len(s) == 1 && s[0].means(meansPlace):
@@ -69,7 +75,7 @@ func (r *reader) opensHeader(s, el []element) bool {
 		r.note = span{s[0].start, end}
 		r.closeNote()
 		return true
-	case len(s) == 1 && s[0].means(meansQuality) && announces && r.after&gapLink != 0 && r.after&gapNothing == 0:
+	case len(s) == 1 && s[0].means(meansQuality) && (announces && r.after&gapLink != 0 && r.after&gapNothing == 0 || r.lists()):
 		r.header = header{kind: headerQuality, quality: s[0].meaning.quality}
 		return true
 	case len(s) == 1 && s[0].means(meansState) && (r.after&gapLink != 0 || r.after&gapLine != 0 && (strings.HasPrefix(s[0].text, "yang ") || r.listed)):
@@ -77,6 +83,11 @@ func (r *reader) opensHeader(s, el []element) bool {
 		return true
 	}
 	return false
+}
+
+// lists reports whether an entry of a list about goods follows on the next line.
+func (r *reader) lists() bool {
+	return r.follows != nil && r.follows.gap&gapLine != 0 && r.follows.gap&(gapBullet|gapNumbered) != 0 && r.follows.means(meansItem)
 }
 
 // underObstacle reads a line below "Kendala:".
@@ -141,6 +152,8 @@ func (r *reader) introduced(el []element, k int) {
 		last := &p[len(p)-1]
 		if el[k].gap&gapClause != 0 {
 			// "segel belum ada, kendala: truk mogok": nihil is said of the goods
+		} else if len(p) > 1 && p[len(p)-2].means(meansQuality) || len(post) > 0 && post[0].gap&gapNothing != 0 || len(post) == 0 && r.after&gapNothing != 0 {
+			// "rusak nihil kendala -": so has each its own
 		} else if last.means(meansState) && last.meaning.state == StateNone || last.means(meansNot) || last.kind == kindNumber && len(p) == 1 && last.num.err == nil && last.num.value == 0 {
 			negated = true
 			pre = p[:len(p)-1]

@@ -253,7 +253,7 @@ func caused(el []element, i int) bool {
 // stained reports whether the quality at el[i] only says what befell the goods that
 // were just counted as damaged: "rusak 4 kena noda tinta".
 func stained(el []element, i int) bool {
-	return i > 1 && el[i].meaning.quality == qualityDamaged && strings.Contains(el[i].text, " ") && strings.Contains(el[i].text, "kena ") &&
+	return i > 1 && el[i].meaning.quality == qualityDamaged && (strings.Contains(el[i].text, "kena ") || strings.Contains(el[i].text, "noda") || strings.HasPrefix(el[i].text, "bercak")) &&
 		el[i-1].kind == kindNumber && el[i-2].means(meansQuality) && el[i].gap&^gapSpace == 0 && !nextNumber(el, i, 1)
 }
 

@@ -13,13 +13,13 @@ func (p *parsing) number(e *element) {
 		k.el.end = e.end
 		return
 	}
-	q := e.num
+	q, size := e.num, p.i > 0 && (el[p.i-1].means(meansPackSize) || el[p.i-1].text == "@")
 	p.i = p.t.tail(el, p.i, q, s)
 	i := p.i
 	if p.spoil != nil && q.err == nil {
 		q.number = badNumber(p.spoil, q.value)
 	}
-	if i > 0 && p.last() == nil && q.err == nil && (el[i-1].means(meansPackSize) || el[i-1].text == "@") {
+	if size && p.last() == nil && q.err == nil {
 		s.size = q.value
 		return
 	}

@@ -280,7 +280,7 @@ func facts(out []fact, toks []token, rules []rule) []fact {
 		case ruleQ:
 			out = append(out, fact{q: at[0].q, label: at[0].label, unsure: true})
 		case ruleN:
-			out = append(out, fact{num: at[0].num, unsure: true, alone: len(toks) == 1})
+			out = append(out, fact{num: at[0].num, unsure: true, alone: len(toks) == 1 || i == 1 && !hasItem(toks)}) // bilik | 380 rusak 2
 		}
 		if len(out) > n {
 			out[n].span = span{at[0].el.start, at[len(at)-1].el.end}

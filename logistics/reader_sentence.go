@@ -4,16 +4,17 @@ import "strings"
 
 // reader understands one message. It is used once.
 type reader struct {
-	v      *Vocabulary
-	text   string
-	el     []element
-	out    Reading
-	tally  tally
-	header header
-	signed bool // "hormat kami" was said
-	ask    bool // the sentence ends in a question mark
-	after  gap  // after the sentence
-	listed bool // an entry of a list follows, goods without a number
+	v       *Vocabulary
+	text    string
+	el      []element
+	out     Reading
+	tally   tally
+	header  header
+	signed  bool     // "hormat kami" was said
+	ask     bool     // the sentence ends in a question mark
+	after   gap      // after the sentence
+	follows *element // what the next sentence begins with
+	listed  bool     // an entry of a list follows, goods without a number
 
 	cuts      []clause // room for the clauses of a sentence
 	run       []clause // stock clauses not yet taken
@@ -54,9 +55,10 @@ func (v *Vocabulary) Read(text string) Reading {
 		for to < len(r.el) && r.el[to].gap&gapSentence == 0 {
 			to++
 		}
-		r.after, r.listed = tail, false
+		r.after, r.listed, r.follows = tail, false, nil
 		if to < len(r.el) {
 			next := &r.el[to]
+			r.follows = next
 			r.after = next.gap
 			r.listed = next.gap&(gapNumbered|gapBullet) != 0 && next.means(meansItem) && (to+1 == len(r.el) || r.el[to+1].gap&gapLine != 0)
 		}
@@ -219,7 +221,7 @@ func (r *reader) sentence(el []element) {
 		r.signed = r.signed || el[i].means(meansFiller) && strings.HasPrefix(el[i].text, "hormat ")
 	}
 	s := significant(el)
-	if len(s) == 0 && r.after&gapLink != 0 && r.header.lines > 0 { // Kendala: … Stok: …
+	if len(s) == 0 && (r.after&gapLink != 0 || r.lists()) && r.header.lines > 0 { // Kendala: … Stok: …
 		r.header = header{}
 	}
 	if len(s) > 0 && r.opensHeader(s, el) {

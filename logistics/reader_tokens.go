@@ -167,7 +167,9 @@ func (p *parsing) phrase(e *element) {
 		p.spoil = ErrAmbiguous
 		s.amended = s.amended || !nextNumber(p.el, p.i, 1) && p.t.partly(e) // kotak sebagian belum datang
 	case meansDash:
-		p.spoil = ErrNegative
+		if p.i+1 < len(p.el) && p.el[p.i+1].kind == kindNumber { // "min" alone is short for admin
+			p.spoil = ErrNegative
+		}
 	case meansCorrect: // kotak 59 eh 95; kotak 59 eh salah
 		if p.lastNumber() != nil && (nextNumber(p.el, p.i, 1) && !leadsGoods(p.el, p.i) || p.i == len(p.el)-1) {
 			s.amended = true
