@@ -207,7 +207,7 @@ func drawCard(k *keyboard, c *logistics.Catalog, area logistics.AreaCode, s step
 	page, _ := strconv.Atoi(d.Values[valuePage])
 	card := messages.Card{
 		Title: c.AreaName(area), Page: page + 1, Pages: pages(c),
-		Resumed: s.Resumed, Same: s.Same, Misread: s.Outcome == outcomeMisread, Unclear: s.Missed,
+		Resumed: s.Resumed, Same: s.Same, Offered: s.Offered, Misread: s.Outcome == outcomeMisread, Unclear: s.Missed,
 		Problems: problemsOf(logistics.Report{Notes: draftNotes(d)}),
 	}
 	for _, line := range d.Lines {

@@ -43,6 +43,7 @@ type step struct {
 	Draft   logistics.Draft // after the step
 	Resumed bool
 	Same    bool // the lines of an earlier day were taken over
+	Offered bool // filled with a message that had no command
 	Nothing bool // it was opened because no obstacle is open
 	At      time.Time
 	Filled  time.Time        // when the step before was
@@ -61,39 +62,76 @@ func (l *reporter) guided(ctx context.Context, req Request) (Reply, error) {
 		return namesArea(c, "", logistics.ErrUnknownArea)
 	}
 	return l.take(ctx, req, func(c *logistics.Catalog) (step, error) {
-		d, err := l.store.Draft(ctx, req.Chat.ID, req.From.ID)
-		if err != nil && !errors.Is(err, logistics.ErrNotFound) {
-			return step{}, err
-		}
-		old := ""
-		if err == nil && d.Command == "lapor" {
-			old = d.Card
-		}
-		open := err == nil && d.Expires.After(req.Now)
-		if open && d.Command == "kendala" && isFilled(d) {
-			return step{Outcome: outcomeOther}, nil
-		}
-		resumed := open && d.Command == "lapor" && isFor(d, req.From.Area)
-		if !resumed {
-			// The version goes on so that the buttons of an older card stay old.
-			d = logistics.Draft{ChatID: req.Chat.ID, PersonID: req.From.ID, Command: "lapor", Step: stepChoose, Version: d.Version}
-		}
-		if err := l.survey(ctx, req, &d); err != nil {
-			return step{}, err
-		}
-		setValue(&d, valueArea, string(req.From.Area))
-		d.Card = req.Key + "|card"
-		d.Version++
-		s := step{Outcome: outcomeCard, Draft: d, Resumed: resumed && len(d.Lines) > 0, Old: old}
-		if d.Values[valueSame] != "" && isOneOf(req.Args, wordsSame) {
-			d.Updated = req.Now
-			if s, err = l.same(ctx, req, c, d); err != nil {
-				return step{}, err
-			}
+		s, err := l.begin(ctx, req)
+		if err == nil && s.Outcome == outcomeCard && s.Draft.Values[valueSame] != "" && isOneOf(req.Args, wordsSame) {
+			old := s.Old
+			s.Draft.Updated = req.Now
+			s, err = l.same(ctx, req, c, s.Draft)
 			s.Old = old
 		}
+		return s, err
+	})
+}
+
+// begin opens a draft, or takes up the one that is open, with a card of its own.
+func (l *reporter) begin(ctx context.Context, req Request) (step, error) {
+	d, err := l.store.Draft(ctx, req.Chat.ID, req.From.ID)
+	if err != nil && !errors.Is(err, logistics.ErrNotFound) {
+		return step{}, err
+	}
+	old := ""
+	if err == nil && d.Command == "lapor" {
+		old = d.Card
+	}
+	open := err == nil && d.Expires.After(req.Now)
+	if open && d.Command == "kendala" && isFilled(d) {
+		return step{Outcome: outcomeOther}, nil
+	}
+	resumed := open && d.Command == "lapor" && isFor(d, req.From.Area)
+	if !resumed {
+		// The version goes on so that the buttons of an older card stay old.
+		d = logistics.Draft{ChatID: req.Chat.ID, PersonID: req.From.ID, Command: "lapor", Step: stepChoose, Version: d.Version}
+	}
+	if err := l.survey(ctx, req, &d); err != nil {
+		return step{}, err
+	}
+	setValue(&d, valueArea, string(req.From.Area))
+	d.Card = req.Key + "|card"
+	d.Version++
+	return step{Outcome: outcomeCard, Draft: d, Resumed: resumed && len(d.Lines) > 0, Old: old}, nil
+}
+
+// offer takes a message without a command that reads like a report into a card: whoever
+// has forgotten the /lapor need only press Kirim, and nothing is stored before that.
+// It keeps out of everything that may be meant otherwise.
+func (l *reporter) offer(ctx context.Context, req Request, c *logistics.Catalog) (Reply, bool, error) {
+	offered, err := decide(ctx, req, "offer", func() (bool, error) {
+		if req.Chat.Kind != logistics.ChatPrivate || req.ReplyTo != 0 || !reportsOwn(req.From, req.Chat.Kind) {
+			return false, nil
+		}
+		d, err := l.store.Draft(ctx, req.Chat.ID, req.From.ID)
+		switch {
+		case err != nil && !errors.Is(err, logistics.ErrNotFound):
+			return false, fmt.Errorf("look for a dialogue: %w", err)
+		case err == nil && d.Command != "" && req.Now.Before(d.Expires):
+			return false, nil
+		}
+		reading := read(c, req.Text)
+		return reading.Area == "" && len(certain(reading))+len(reading.Obstacles) > 0, nil
+	})
+	if err != nil || !offered {
+		return Reply{}, false, err
+	}
+	reply, err := l.take(ctx, req, func(c *logistics.Catalog) (step, error) {
+		begun, err := l.begin(ctx, req)
+		if err != nil {
+			return step{}, err
+		}
+		s := typeIn(c, req.From.Area, begun.Draft, req.Text)
+		s.Old, s.Offered = begun.Old, true
 		return s, nil
 	})
+	return reply, true, err
 }
 
 // verbSame takes the lines of an earlier day over.

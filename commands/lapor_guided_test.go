@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"laporbot/commands"
 )
 
 func TestGuided(t *testing.T) {
@@ -273,4 +275,40 @@ func TestGuidedDamageKeepsTheCount(t *testing.T) {
 	w.write(tabang, "kotak 188")
 	w.wantText(w.write(tabang, "kotak rusak 2"), "Kotak suara 188 dari 190 buah, kurang 2, 2 rusak")
 	w.wantText(w.write(tabang, "kirim"), "Kotak suara 188 dari 190 buah, kurang 2, 2 rusak; sebelumnya 189")
+}
+
+// Whoever forgets the command need only press a button.
+func TestReportWithoutTheCommand(t *testing.T) {
+	w := newWorld(t)
+	card := w.hear(tabang, "Izin melaporkan pak, kotak 188 rusak 2, tinta 40, surat suara 12500, terima kasih")
+	w.wantText(card, "belum dikirim sebagai laporan", "Kotak suara 188 dari 190", "Tinta 40", "untuk Gubernur atau Bupati?")
+	if len(w.reports("64.02.12")) != 0 {
+		t.Error("stored before it was sent")
+	}
+	w.write(tabang, "tinta 41")
+	w.wantText(w.write(tabang, "kirim"), "R-1 tercatat", "Kotak suara 188", "Tinta 41")
+	w.wantText(w.hear(tabang, "belum datang semua"), "Semua barang belum datang")
+	w.ask(tabang, "/batal")
+	w.wantText(w.hear(tabang, "jembatan putus di Desa Sidomulyo, truk tertahan"), "Kendala: jembatan putus")
+	w.ask(tabang, "/batal")
+
+	reply := w.request(tabang, "kotak 190")
+	reply.ReplyTo = 5
+	for name, req := range map[string]commands.Request{
+		"talk":                  w.request(tabang, "siap pak, terima kasih"),
+		"a number alone":        w.request(tabang, "190"),
+		"for another area":      w.request(tabang, "Muara Badak kotak 190"),
+		"in a group":            w.request(tabang, "grup: kotak 190"),
+		"a reply":               reply,
+		"who has none to count": w.request(operator, "kotak 190"),
+	} {
+		if _, taken, err := w.hears(req); taken || err != nil {
+			t.Errorf("%s: taken %t, %v", name, taken, err)
+		}
+	}
+	// A dialogue that is open has the word.
+	w.ask(tabang, "/lapor")
+	if _, taken, err := w.hears(w.request(tabang, "kotak 190")); taken || err != nil {
+		t.Errorf("beside an open card: taken %t, %v", taken, err)
+	}
 }

@@ -33,7 +33,7 @@ func (l *reporter) hear(ctx context.Context, req Request) (Reply, bool, error) {
 	var reply Reply
 	switch v.Outcome {
 	case outcomeNone:
-		return Reply{}, false, nil
+		return l.offer(ctx, req, c)
 	case outcomeWhich:
 		reply, err = say("lapor-pertanyaan-yang-mana", messages.Waiting{Words: v.Waiting})
 	case outcomeUnclear:

@@ -189,6 +189,9 @@ func TestBrokenOff(t *testing.T) {
 			w.write(tabang, "kotak suara 190")
 			return request{w.request(tabang, "/lapor"), w.command("lapor").Run}
 		}},
+		{"report without the command", func(w *world) request {
+			return request{w.request(tabang, "kotak 190, tinta 40"), w.hearsAs("lapor")}
+		}},
 		{"album without a report", func(w *world) request {
 			return request{w.with(tabang, "/lapor hmm", photo("a", "7")), w.command("lapor").Run}
 		}},

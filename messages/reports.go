@@ -167,6 +167,7 @@ type Card struct {
 	Pages   int
 	Resumed bool // taken up again
 	Same    bool // filled with the lines of an earlier day
+	Offered bool // filled with a message that had no command
 	Misread bool // what was typed could not be read, or not all of it
 	Unclear      // which of it
 	// Problems are the obstacles that were typed, in the sender's words.

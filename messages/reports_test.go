@@ -164,7 +164,7 @@ func TestLapor(t *testing.T) {
 		"lapor-di-grup":               {nil}, "lapor-isian-kendala": {nil},
 		"lapor-kartu": {
 			Card{Title: hostile, Page: 1, Pages: 1},
-			Card{Title: "Kecamatan Tabang", Lines: sampleLines(), Page: 2, Pages: 3, Resumed: true, Same: true, Misread: true},
+			Card{Title: "Kecamatan Tabang", Lines: sampleLines(), Page: 2, Pages: 3, Resumed: true, Same: true, Offered: true, Misread: true},
 			Card{Title: "Kecamatan Tabang", Item: hostile, Unit: hostile, Need: new(int64(12600)), Page: 1, Pages: 3},
 			Card{Title: "Kecamatan Tabang", Item: "Lem", Misread: true, Unclear: both, Problems: []string{hostile, "banjir"}},
 		},
