@@ -27,12 +27,14 @@ type WatchStore interface {
 	PendingNotices(ctx context.Context) ([]logistics.Notice, error)
 	// SentNotice finds a notice that has had its end; logistics.ErrNotFound.
 	SentNotice(ctx context.Context, key string) (logistics.Notice, error)
+	NextTimer(ctx context.Context) (time.Time, error) // of obstacles; zero: none
 }
 
 // Watch notices what did not happen: a digest or reminder that was not made, a
-// digest that was not delivered, updates that are not fetched. It runs beside the
-// Runner and not in it, so that a job that hangs does not blind it too. It tells the
-// operators once of each fault.
+// digest that was not delivered, a step of an obstacle's ladder that was not taken,
+// updates that are not fetched. It runs beside the Runner and the Escalation and not
+// in them, so that one that hangs does not blind it too. It tells the operators once
+// of each fault.
 type Watch struct {
 	deps     Deps
 	store    WatchStore
@@ -41,12 +43,15 @@ type Watch struct {
 	clock    Clock
 	log      *slog.Logger
 
-	looking sync.Mutex // held for a whole look; guards the three below faults
+	looking sync.Mutex // held for a whole look; guards what stands below faults
 	mu      sync.Mutex // guards faults
 	faults  []string
 	stalled []fault   // what was found of the poll at the look before
 	looked  time.Time // the look before
 	polled  time.Time // the last poll as it was then
+	overdue time.Time // the oldest timer of an obstacle as it was then
+	climbed time.Time // when that was looked at
+	stuck   []fault   // what was found of it
 }
 
 // watched are the jobs people wait for.
@@ -106,7 +111,7 @@ func (w *Watch) Look(ctx context.Context) error {
 	now := w.clock.Now().UTC().Truncate(time.Millisecond)
 	var found []fault
 	var faults []error
-	for _, look := range []func(context.Context, time.Time) ([]fault, error){w.lookAtJobs, w.lookAtDigests, w.lookAtPoll} {
+	for _, look := range []func(context.Context, time.Time) ([]fault, error){w.lookAtJobs, w.lookAtDigests, w.lookAtLadder, w.lookAtPoll} {
 		some, err := look(ctx, now)
 		found = append(found, some...)
 		faults = append(faults, err)
@@ -212,6 +217,28 @@ func (w *Watch) lookAtPoll(_ context.Context, now time.Time) ([]fault, error) {
 		key: "poll/" + logistics.TimeKey(last), told: messages.Fault{Job: "poll", Slot: last.In(w.deps.Plan.Location), At: now.In(w.deps.Plan.Location)},
 	}}
 	return w.stalled, nil
+}
+
+// lookAtLadder finds that the ladders of obstacles are not climbed: a timer is long
+// overdue, and was at the look a minute ago. What has no room in a chat yet has a timer
+// that is not due. As with the poll, a clock that was moved is no fault.
+func (w *Watch) lookAtLadder(ctx context.Context, now time.Time) ([]fault, error) {
+	next, err := w.store.NextTimer(ctx)
+	if err != nil {
+		return nil, err
+	}
+	before, looked := w.overdue, w.climbed
+	if next.Equal(before) && now.Sub(looked) < watchEvery/2 {
+		return w.stuck, nil
+	}
+	w.overdue, w.climbed, w.stuck = next, now, nil
+	if next.IsZero() || !next.Equal(before) || now.Sub(looked) > 2*watchEvery || now.Sub(next) < watchPatience {
+		return nil, nil
+	}
+	w.stuck = []fault{{
+		key: "eskalasi/" + logistics.TimeKey(next), told: messages.Fault{Job: "eskalasi", Slot: next.In(w.deps.Plan.Location), At: now.In(w.deps.Plan.Location)},
+	}}
+	return w.stuck, nil
 }
 
 func ignoreMissing(err error) error {

@@ -93,3 +93,54 @@ func TestAwasi(t *testing.T) {
 		t.Errorf("after all of it: %v", w.Faults())
 	}
 }
+
+// TestAwasiSeesTheLadder: an escalation that stands still is told to the operators
+// within five minutes, once; one that keeps up, or a clock that was moved, is not.
+func TestAwasiSeesTheLadder(t *testing.T) {
+	h := newHill(t, newMemory(), wita(10, 9, 0), 1)
+	deps := h.deps
+	deps.Store, deps.DigestSchedule, deps.ReminderSchedule = h.store, "0 20 * * *", "0 9 * * *"
+	polled := h.clock.Now()
+	w, err := jobs.NewWatch(deps, h.store, func() time.Time { return polled }, h.clock, slog.New(slog.DiscardHandler))
+	h.must(err)
+	look := func() (told int) {
+		t.Helper()
+		polled = h.clock.Now()
+		h.must(w.Look(t.Context()))
+		for key := range h.sent.last {
+			if strings.HasPrefix(key, "awasi/eskalasi/") {
+				told++
+			}
+		}
+		return told
+	}
+	h.ask(12, "m", "kendala", "jembatan putus", "")
+	for range 10 {
+		h.cycle()
+		if n := look(); n != 0 || len(w.Faults()) != 0 {
+			t.Fatalf("while it keeps up %d were told: %v", n, w.Faults())
+		}
+		h.clock.move(time.Minute)
+	}
+	h.clock.move(24 * time.Hour) // as after a night of sleep: nothing was due a minute ago
+	if n := look(); n != 0 {
+		t.Errorf("a clock that was moved is told %d times", n)
+	}
+	h.cycle()
+	due, err := h.store.NextTimer(t.Context())
+	h.must(err)
+	h.clock.move(due.Sub(h.clock.Now()))
+	for minute := range 10 {
+		if n := look(); n != 0 && minute < 3 || n != 1 && minute > 4 {
+			t.Errorf("%d minutes late: told %d times", minute, n)
+		}
+		h.clock.move(time.Minute)
+	}
+	if len(w.Faults()) != 1 || !strings.HasPrefix(w.Faults()[0], "eskalasi/") {
+		t.Errorf("health: %v", w.Faults())
+	}
+	h.cycle()
+	if look(); len(w.Faults()) != 0 {
+		t.Errorf("after it was made up: %v", w.Faults())
+	}
+}

@@ -4,7 +4,7 @@ import "time"
 
 // Fault tells the operators what did not happen in time.
 type Fault struct {
-	Job    string // name of a job, "kirim" or "poll"
+	Job    string // name of a job, "kirim", "eskalasi" or "poll"
 	Slot   time.Time
 	At     time.Time
 	Chat   int64  // of "kirim"

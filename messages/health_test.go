@@ -8,6 +8,7 @@ import (
 func TestKesehatan(t *testing.T) {
 	checkBlocks(t, "kesehatan.tmpl", samples{
 		"kesehatan-alarm": {
+			Fault{Job: "eskalasi", Slot: at, At: at},
 			Fault{Job: "poll", Slot: at, At: at},
 			Fault{Job: "ringkasan", Slot: at, At: at},
 			Fault{Job: "kirim", Slot: at, At: at, Chat: -100},
