@@ -57,6 +57,37 @@ func TestCards(t *testing.T) {
 	w.empty()
 }
 
+// A change of a living card is sent where the card was, and not where it was never
+// posted because a bundle shows it.
+func TestLivingCards(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, setting{})
+	w.begin()
+	mark := w.sim.LastSeq()
+	change := func(card, text string) {
+		t.Helper()
+		w.enqueue(logistics.Notice{Key: card + "/" + text, ChatID: siti, Edits: card, Living: true, Text: text})
+		w.settle()
+	}
+	w.enqueue(logistics.Notice{Key: "kartu", ChatID: siti, Text: "0"})
+	w.settle()
+	change("kartu", "1")
+	change("digabung", "2")
+	messages := w.sim.Chat(siti).Messages()
+	if err := w.sim.Remove(siti, messages[len(messages)-1].ID); err != nil {
+		t.Fatal(err)
+	}
+	change("kartu", "3")
+	change("kartu", "4")
+	if diff := cmp.Diff([]string{"0", "~1", "3", "~4"}, w.heard(siti, mark)); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	if sent := w.sentNotice("digabung/2"); sent.State != logistics.NoticeDropped {
+		t.Errorf("a change of nothing ended as %s", sent.State)
+	}
+	w.empty()
+}
+
 // The answer to the message in the place of a card is lost with the process: the
 // next run finds either the message or sends it with a mark, and later changes go
 // to one message.

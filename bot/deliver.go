@@ -16,6 +16,7 @@ var (
 
 	errOut    = errors.New("it is out already")
 	errInHand = errors.New("an earlier sender has it in hand")
+	errNoCard = errors.New("the card was never sent")
 )
 
 // deliver brings the head of a lane one step further: sent, finished otherwise, or
@@ -68,6 +69,9 @@ func (s *Sender) attempt(ctx context.Context, l *lane, n logistics.Notice) (answ
 		return answered, nil
 	case errors.Is(err, errInHand):
 		s.leave(ctx, l, n, err)
+		return answered, nil
+	case errors.Is(err, errNoCard):
+		s.finish(ctx, l, n, logistics.NoticeDropped, errNoCard.Error())
 		return answered, nil
 	case errors.Is(err, ErrFenced):
 		return answered, err
@@ -123,6 +127,9 @@ func (s *Sender) claim(ctx context.Context, n logistics.Notice) (claimed logisti
 		return n, t, err
 	}
 	t, err = s.target(ctx, claimed)
+	if err == nil && claimed.Living && claimed.Edits != "" && !t.known {
+		err = errNoCard
+	}
 	return claimed, t, err
 }
 

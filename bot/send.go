@@ -18,8 +18,9 @@ const cardChain = 100
 
 // target is the message that a notice changes.
 type target struct {
-	id   int  // 0: none was ever sent
-	gone bool // Telegram does not have it any more, or never had
+	id    int  // 0: none was ever sent
+	gone  bool // Telegram does not have it any more, or never had
+	known bool // there was something to send, whatever became of it
 }
 
 // target finds the message that a notice changes. A card whose message was
@@ -27,11 +28,12 @@ type target struct {
 // the archive under successor.
 func (s *Sender) target(ctx context.Context, n logistics.Notice) (t target, err error) {
 	if n.Edits == "" {
-		return target{n.EditID, n.EditID == 0}, nil
+		return target{n.EditID, n.EditID == 0, true}, nil
 	}
 	key := n.Edits
 	for range cardChain {
 		m, err := s.store.SentNotice(ctx, key)
+		t.known = t.known || err == nil
 		switch {
 		case errors.Is(err, logistics.ErrNotFound) && key != n.Edits:
 			// A negative EditID is the mark of anew.

@@ -27,6 +27,8 @@ type ObstacleStore interface {
 	DueTimers(ctx context.Context, now time.Time, limit int) ([]logistics.Timer, error)
 	NextTimer(ctx context.Context) (time.Time, error) // zero: none
 	MissingTimers(ctx context.Context) ([]logistics.Timer, error)
+	// MissingTimersAfter looks at so many obstacles after a number; next is 0 at the end.
+	MissingTimersAfter(ctx context.Context, after int64, limit int) (missing []logistics.Timer, next int64, err error)
 	AddTimers(ctx context.Context, timers []logistics.Timer) error
 	DeleteTimers(ctx context.Context, timers []logistics.Timer) error
 
@@ -52,6 +54,8 @@ const (
 	tick = 5 * time.Second
 	// pass is how many timers are worked off together.
 	pass = 512
+	// glance is how many open obstacles are looked through for missing timers at once.
+	glance = 128
 	// atOnce is how many obstacles are written at the same time. On the embedded
 	// database they share a transaction.
 	atOnce = 64
@@ -81,7 +85,8 @@ type Escalation struct {
 	duties []Duty
 
 	cycle sync.Mutex // held while a cycle runs
-	swept time.Time  // when all obstacles were last looked at; zero: not by this process
+	swept time.Time  // when obstacles were last looked through; zero: not by this process
+	seen  int64      // the obstacle up to which they were
 
 	mu    sync.Mutex
 	asked bool // a cycle was asked for that has not begun
@@ -89,8 +94,8 @@ type Escalation struct {
 	rest  chan struct{} // closed when the next cycle has ended
 }
 
-// NewEscalation puts an escalation together. schedule is a cron line: when all
-// open obstacles are looked through for timers that are missing.
+// NewEscalation puts an escalation together. schedule is a cron line: when open
+// obstacles are looked through for timers that are missing, a part of them each time.
 func NewEscalation(d Deps, store ObstacleStore, schedule string, clock Clock, log *slog.Logger) (*Escalation, error) {
 	s, err := ParseSpec(schedule, d.Plan.Location)
 	if err != nil {
@@ -193,40 +198,63 @@ func (e *Escalation) Cycle(ctx context.Context) error {
 
 // climb works off the timers of obstacles.
 func (e *Escalation) climb(ctx context.Context, now time.Time) error {
-	if err := e.sweep(ctx, now); err != nil {
-		return err
+	if e.swept.IsZero() {
+		if err := e.sweep(ctx, now); err != nil {
+			return err
+		}
 	}
 	for {
 		due, err := e.store.DueTimers(ctx, now, pass)
-		if err != nil || len(due) == 0 {
+		if err != nil {
 			return err
 		}
 		if err := e.work(ctx, due, now); err != nil {
 			return err
 		}
 		if len(due) < pass {
-			return nil
+			return e.glance(ctx, now)
 		}
 	}
 }
 
 // sweep puts back timers that a crash between two writes has kept from being
-// stored, at the start and whenever the schedule says so.
+// stored: all of them, when this process begins.
 func (e *Escalation) sweep(ctx context.Context, now time.Time) error {
-	if !e.swept.IsZero() && e.sweeps.Next(e.swept).After(now) {
+	missing, err := e.store.MissingTimers(ctx)
+	if err == nil {
+		err = e.putBack(ctx, missing)
+	}
+	if err == nil {
+		e.swept = now
+	}
+	return err
+}
+
+// glance looks through the next few open obstacles for the same, whenever the schedule
+// says so, so that what a failing database has kept from being stored is found while
+// the process lives. It comes after the work and looks at few, because nothing must
+// wait for it.
+func (e *Escalation) glance(ctx context.Context, now time.Time) error {
+	if e.sweeps.Next(e.swept).After(now) {
 		return nil
 	}
-	missing, err := e.store.MissingTimers(ctx)
-	if err != nil {
-		return fmt.Errorf("look for missing timers: %w", err)
+	missing, next, err := e.store.MissingTimersAfter(ctx, e.seen, glance)
+	if err == nil {
+		err = e.putBack(ctx, missing)
 	}
+	if err == nil {
+		e.swept, e.seen = now, next
+	}
+	return err
+}
+
+func (e *Escalation) putBack(ctx context.Context, missing []logistics.Timer) error {
 	if len(missing) > 0 {
 		e.log.WarnContext(ctx, "timers put back", "count", len(missing))
 	}
 	if err := e.store.AddTimers(ctx, missing); err != nil {
 		return fmt.Errorf("put timers back: %w", err)
 	}
-	e.swept = now
 	return nil
 }
 
@@ -253,15 +281,30 @@ func (t *task) hold(until time.Time) {
 	}
 }
 
+// fail notes what went wrong while chats were told.
+func (t *task) fail(err error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.err = cmp.Or(t.err, err)
+}
+
 // work does what a batch of timers asks for: decide and store, tell, set the next
 // timers, and only then delete those that are done.
 func (e *Escalation) work(ctx context.Context, due []logistics.Timer, now time.Time) error {
+	if len(due) == 0 {
+		return nil
+	}
 	w, err := e.look(ctx, now)
 	if err != nil {
 		return err
 	}
 	tasks := tasksOf(due)
 	each(len(tasks), func(i int) { tasks[i].err = e.decide(ctx, w, tasks[i]) })
+	for _, t := range tasks {
+		if t.err == nil && t.o.Number != 0 {
+			w.obstacles[t.number] = func() (logistics.Obstacle, error) { return t.o, nil }
+		}
+	}
 	// What is kritis gets the room in a chat first.
 	slices.SortStableFunc(tasks, func(a, b *task) int {
 		return cmp.Or(cmp.Compare(b.o.Severity.Rank(), a.o.Severity.Rank()), cmp.Compare(a.number, b.number))
@@ -299,21 +342,31 @@ func tasksOf(due []logistics.Timer) []*task {
 
 // decide lets the clock have its effect on an obstacle and stores it.
 func (e *Escalation) decide(ctx context.Context, w *world, t *task) error {
-	o, err := e.store.Obstacle(ctx, t.number)
+	tick := func(o *logistics.Obstacle) error {
+		// Read before: the change of a document must not read others.
+		ladders, ok := w.laddersKnown(o.Ladders)
+		if !ok {
+			return &unknownLadders{o.Ladders}
+		}
+		*o, _ = o.Tick(w.scene(*o, ladders))
+		return nil
+	}
+	var err error
+	t.o, err = e.store.UpdateObstacle(ctx, t.number, tick)
+	if unknown, ok := errors.AsType[*unknownLadders](err); ok {
+		if _, err := w.laddersOf(ctx, unknown.version); err != nil {
+			return err
+		}
+		t.o, err = e.store.UpdateObstacle(ctx, t.number, tick)
+	}
 	if errors.Is(err, logistics.ErrNotFound) {
+		t.o = logistics.Obstacle{}
 		return e.store.DeleteTimers(ctx, t.timers)
 	}
 	if err != nil {
 		return err
 	}
-	ladders, err := w.laddersOf(ctx, o.Ladders)
-	if err != nil {
-		return err
-	}
-	t.o, err = e.store.UpdateObstacle(ctx, t.number, func(o *logistics.Obstacle) error {
-		*o, _ = o.Tick(w.scene(*o, ladders))
-		return nil
-	})
+	ladders, err := w.laddersOf(ctx, t.o.Ladders)
 	if err != nil {
 		return err
 	}
@@ -325,6 +378,11 @@ func (e *Escalation) decide(ctx context.Context, w *world, t *task) error {
 	}
 	return err
 }
+
+// unknownLadders says that a version of the ladders was not read yet.
+type unknownLadders struct{ version int64 }
+
+func (e *unknownLadders) Error() string { return fmt.Sprintf("ladders %d are not read yet", e.version) }
 
 // leaveOut takes out of a task what was told when the rest had to wait.
 func (e *Escalation) leaveOut(ctx context.Context, t *task) error {

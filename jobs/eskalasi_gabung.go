@@ -33,6 +33,7 @@ func (e *Escalation) tellBundle(ctx context.Context, w *world, chat int64, b log
 	}
 	if posted {
 		n.Edits, n.Key = b.Key, fmt.Sprintf("%s/v%d", b.Key, version)
+		n.Living = true
 	}
 	if err := e.outbox.Enqueue(ctx, n); err != nil {
 		return fmt.Errorf("enqueue %s: %w", n.Key, err)
@@ -51,7 +52,7 @@ func (e *Escalation) bundled(ctx context.Context, w *world, b logistics.Bundle) 
 	numbers = slices.Compact(numbers)
 	obstacles := make([]logistics.Obstacle, len(numbers))
 	faults := make([]error, len(numbers))
-	each(len(numbers), func(i int) { obstacles[i], faults[i] = e.store.Obstacle(ctx, numbers[i]) })
+	each(len(numbers), func(i int) { obstacles[i], faults[i] = w.obstacle(ctx, numbers[i]) })
 	if err := errors.Join(faults...); err != nil {
 		return nil, 0, err
 	}

@@ -23,13 +23,14 @@ type world struct {
 	plan    logistics.Plan
 	now     time.Time
 
-	mu      sync.Mutex
-	zones   *logistics.Zones
-	ladders map[int64]logistics.Ladders
+	mu        sync.Mutex
+	zones     *logistics.Zones
+	ladders   map[int64]logistics.Ladders
+	obstacles map[int64]func() (logistics.Obstacle, error) // as this cycle has seen them
 }
 
 func (e *Escalation) look(ctx context.Context, now time.Time) (*world, error) {
-	w := &world{store: e.store, plan: e.plan, now: now, byID: map[int64]logistics.Person{}, ladders: map[int64]logistics.Ladders{}}
+	w := &world{store: e.store, plan: e.plan, now: now, byID: map[int64]logistics.Person{}, ladders: map[int64]logistics.Ladders{}, obstacles: map[int64]func() (logistics.Obstacle, error){}}
 	var err error
 	if w.catalog, err = e.store.Catalog(ctx, e.root); err != nil {
 		return nil, err
@@ -56,18 +57,38 @@ func (e *Escalation) look(ctx context.Context, now time.Time) (*world, error) {
 }
 
 func (w *world) laddersOf(ctx context.Context, version int64) (logistics.Ladders, error) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	l, ok := w.ladders[version]
-	if ok {
+	if l, ok := w.laddersKnown(version); ok {
 		return l, nil
 	}
+	// Read without the lock: whoever changes a document holds that one, and asks for this.
 	l, err := w.store.Ladders(ctx, version)
 	if err != nil {
 		return l, fmt.Errorf("ladders %d: %w", version, err)
 	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
 	w.ladders[version] = l
 	return l, nil
+}
+
+func (w *world) laddersKnown(version int64) (logistics.Ladders, bool) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	l, ok := w.ladders[version]
+	return l, ok
+}
+
+// obstacle is an obstacle as this cycle has seen it: whoever changes it afterwards
+// has a timer of his own for that.
+func (w *world) obstacle(ctx context.Context, number int64) (logistics.Obstacle, error) {
+	w.mu.Lock()
+	read, ok := w.obstacles[number]
+	if !ok {
+		read = sync.OnceValues(func() (logistics.Obstacle, error) { return w.store.Obstacle(ctx, number) })
+		w.obstacles[number] = read
+	}
+	w.mu.Unlock()
+	return read()
 }
 
 func (w *world) zone(area logistics.AreaCode) *time.Location {
@@ -91,6 +112,8 @@ type saying struct {
 	card    string // key of the card this posts or changes
 	edit    bool   // nobody is notified of it
 	skip    bool   // it is not said after all, and nothing must change it
+	// words makes the text of a card, which is mostly not wanted: what is bundled has none.
+	words func() (string, error)
 }
 
 // sayings are the messages that follow from the events of an obstacle after from.
@@ -270,6 +293,12 @@ func (s *speaker) cards(from int) {
 		s.err = err
 	}
 	version := len(s.o.Events)
+	words := map[bool]func() (string, error){}
+	for _, retired := range []bool{false, true} {
+		shown := s.shown
+		shown.Retired = retired
+		words[retired] = sync.OnceValues(func() (string, error) { return messages.Render("kendala-kartu", shown) })
+	}
 	silent := !slices.ContainsFunc(s.o.Events[from:], s.seen)
 	for _, c := range s.o.Cards {
 		if silent && c.From <= from {
@@ -278,15 +307,8 @@ func (s *speaker) cards(from int) {
 		if s.err != nil || s.gone[c.ChatID] || c.To != 0 && (c.To <= from || c.From > from) {
 			continue
 		}
-		shown := s.shown
-		shown.Retired = c.To != 0
-		text, err := messages.Render("kendala-kartu", shown)
-		if err != nil {
-			s.err = err
-			return
-		}
-		x := saying{number: s.o.Number, card: c.Key, urgency: logistics.Bundled, notice: logistics.Notice{
-			Key: c.Key, Kind: logistics.NoticeEscalation, ChatID: c.ChatID, ThreadID: c.ThreadID, Text: text, CreatedAt: s.now,
+		x := saying{number: s.o.Number, card: c.Key, urgency: logistics.Bundled, words: words[c.To != 0], notice: logistics.Notice{
+			Key: c.Key, Kind: logistics.NoticeEscalation, ChatID: c.ChatID, ThreadID: c.ThreadID, CreatedAt: s.now,
 		}}
 		if s.o.Severity == logistics.SeverityCritical {
 			x.urgency = logistics.Urgent
@@ -302,6 +324,7 @@ func (s *speaker) cards(from int) {
 		if c.From <= from {
 			x.edit = true
 			x.notice.Key, x.notice.Edits = fmt.Sprintf("%s/v%d", c.Key, version), c.Key
+			x.notice.Living = true
 		}
 		s.says = append(s.says, x)
 	}

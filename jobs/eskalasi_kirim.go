@@ -17,6 +17,21 @@ type spoken struct {
 	task *task
 }
 
+// word makes the text of a message where it has none yet. One that cannot be made is
+// the fault of its obstacle alone.
+func (x spoken) word() bool {
+	if x.words == nil {
+		return true
+	}
+	text, err := x.words()
+	if err != nil {
+		x.task.fail(err)
+		return false
+	}
+	x.notice.Text = text
+	return true
+}
+
 // tell puts the messages of all tasks into the outbox, chat by chat, as far as each
 // has room. What must wait is left for a timer of its obstacle, and what fails to
 // its next try.
@@ -61,6 +76,7 @@ func (e *Escalation) tellChat(ctx context.Context, w *world, chat int64, all []s
 		case a.Bundle:
 		case !a.Wait.IsZero():
 			all[i].task.hold(a.Wait)
+		case !all[i].word():
 		case all[i].edit:
 			edits = append(edits, all[i].saying)
 		default:

@@ -16,13 +16,15 @@ const (
 	stormOver = 10 * time.Minute
 	// bundleLimit is how many obstacles one bundle holds.
 	bundleLimit = 400
+	// bundlesKept is how many bundles of a topic still follow their obstacles.
+	bundlesKept = 3
 )
 
 // Board is what a chat has lately been told without having asked.
 type Board struct {
 	ChatID  int64
 	Posts   []Posted // within the window
-	Bundles []Bundle // the newest of each topic
+	Bundles []Bundle // the newest of each topic, oldest first
 	Waiting []string // keys of messages that were not let out, or not yet
 }
 
@@ -93,12 +95,26 @@ func (b *Board) Admit(key string, thread int, number int64, u Urgency, now time.
 	case u == Bundled && len(b.Posts) < boardLimit-1:
 		bundle := Bundle{Key: fmt.Sprintf("kendala/gabungan/%d/%d/%s", b.ChatID, thread, TimeKey(now)), ThreadID: thread, Since: now}
 		b.Posts = append(b.Posts, Posted{bundle.Key, now})
-		b.Bundles = append(slices.DeleteFunc(b.Bundles, func(old Bundle) bool { return old.ThreadID == thread }), bundle)
+		b.forget(thread)
+		b.Bundles = append(b.Bundles, bundle)
 		b.join(len(b.Bundles)-1, number, key, now)
 		return Admission{Bundle: true}
 	}
 	b.Waiting = append(b.Waiting, key)
 	return Admission{Wait: b.Posts[len(b.Posts)-room].At.Add(boardWindow)}
+}
+
+// forget makes room for one more bundle of a topic.
+func (b *Board) forget(thread int) {
+	kept := 1 // the new one
+	for i := len(b.Bundles) - 1; i >= 0; i-- {
+		if b.Bundles[i].ThreadID != thread {
+			continue
+		}
+		if kept++; kept > bundlesKept {
+			b.Bundles = slices.Delete(b.Bundles, i, i+1)
+		}
+	}
 }
 
 // open finds the bundle of a topic that still takes obstacles in.

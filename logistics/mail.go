@@ -69,6 +69,9 @@ type Notice struct {
 	// EditID names the message itself. With both empty a new message is sent.
 	Edits    string
 	EditID   int
+	// Living marks a change of a card that always shows the newest state. It is not sent
+	// where the card itself never was, and to store it again after it was sent does no harm.
+	Living   bool
 	Document *Document
 	Silent   bool // without a sound
 	// Ask opens an answer to the message on the phone of whoever it is for: of everybody

@@ -216,16 +216,15 @@ func (t Timer) ID() string {
 }
 
 // Timers are those that an obstacle must have: one for what was decided after the
-// event number from, and one for each moment at which the clock changes it.
+// event number from, and one for the next moment at which the clock changes it or looks
+// at it. Those after that are set when it has come.
 func (o Obstacle) Timers(from int) []Timer {
 	var all []Timer
 	if from < len(o.Events) {
 		all = append(all, Timer{Due: o.Events[from].At, Number: o.Number, From: from})
 	}
-	for _, at := range o.moments() {
-		if !at.IsZero() {
-			all = append(all, Timer{Due: at, Number: o.Number, From: len(o.Events)})
-		}
+	if next := o.Next(); !next.IsZero() {
+		all = append(all, Timer{Due: next, Number: o.Number, From: len(o.Events)})
 	}
 	return all
 }

@@ -2,6 +2,7 @@ package logistics_test
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 	"testing"
 	"time"
@@ -286,6 +287,22 @@ func TestBoard(t *testing.T) {
 	}
 	if len(b.Bundles) != 1 || len(b.Bundles[0].Items) < 50 {
 		t.Errorf("bundles %+v", b.Bundles)
+	}
+	// A later storm has a bundle of its own, and the earlier ones still follow theirs.
+	for storm := range 3 {
+		now = now.Add(time.Hour)
+		for i := range int64(10) {
+			b.Admit(fmt.Sprint("storm", storm, i), 0, 100+i, logistics.Bundled, now)
+		}
+		if held := b.Holds("laterB"); held != (storm < 2) {
+			t.Errorf("after storm %d the first bundle holds its card: %v", storm+2, held)
+		}
+		if !b.Holds(fmt.Sprint("storm", storm, 9)) {
+			t.Errorf("storm %d has no bundle", storm+2)
+		}
+	}
+	if len(b.Bundles) != 3 {
+		t.Errorf("%d bundles are kept", len(b.Bundles))
 	}
 }
 

@@ -329,11 +329,7 @@ func (s *Store) NextTimer(ctx context.Context) (time.Time, error) {
 func (s *Store) MissingTimers(ctx context.Context) ([]logistics.Timer, error) {
 	var want []logistics.Timer
 	err := s.EachObstacle(ctx, func(o logistics.Obstacle) error {
-		from := len(o.Events)
-		if o.Final() {
-			from-- // what is closed is still to be told and to be archived
-		}
-		want = append(want, o.Timers(from)...)
+		want = append(want, timersOf(o)...)
 		return nil
 	})
 	if err != nil {
@@ -345,6 +341,52 @@ func (s *Store) MissingTimers(ctx context.Context) ([]logistics.Timer, error) {
 		return nil
 	})
 	return slices.DeleteFunc(want, func(t logistics.Timer) bool { return have[t.ID()] }), err
+}
+
+// MissingTimersAfter is MissingTimers for at most limit obstacles, those with the
+// numbers after one. next is the last of them, 0 where there are no more.
+func (s *Store) MissingTimersAfter(ctx context.Context, after int64, limit int) (missing []logistics.Timer, next int64, err error) {
+	var want []logistics.Timer
+	seen := 0
+	err = s.engine.Scan(ctx, obstaclesCollection, logistics.ObstacleID(after+1), "", func(_ string, decode func(any) error) error {
+		if seen == limit {
+			return ErrStop
+		}
+		var doc obstacleDoc
+		if err := decode(&doc); err != nil {
+			return err
+		}
+		o := doc.obstacle()
+		seen, next = seen+1, o.Number
+		want = append(want, timersOf(o)...)
+		return nil
+	})
+	if err != nil {
+		return nil, 0, err
+	}
+	if seen < limit {
+		next = 0
+	}
+	there := make([]bool, len(want))
+	err = parallel(ctx, len(want), func(ctx context.Context, i int) (err error) {
+		there[i], err = exists(ctx, s.engine, timersCollection, want[i].ID())
+		return err
+	})
+	for i, t := range want {
+		if !there[i] {
+			missing = append(missing, t)
+		}
+	}
+	return missing, next, err
+}
+
+// timersOf are the timers that an obstacle must have when nobody works on it. What is
+// closed is still to be told and to be archived.
+func timersOf(o logistics.Obstacle) []logistics.Timer {
+	if o.Final() {
+		return o.Timers(len(o.Events) - 1)
+	}
+	return o.Timers(len(o.Events))
 }
 
 // KnowsNotice reports whether a notice of that key is, or was, in the outbox.

@@ -25,6 +25,7 @@ type noticeDoc struct {
 	ReplyTo   int           `bson:"reply_to,omitempty"`
 	Edits     string        `bson:"edits,omitempty"`
 	EditID    int           `bson:"edit_id,omitempty"`
+	Living    bool          `bson:"living,omitempty"`
 	Document  *documentDoc  `bson:"document,omitempty"`
 	Silent    bool          `bson:"silent,omitempty"`
 	Ask       bool          `bson:"ask,omitempty"`
@@ -59,7 +60,7 @@ func noticeToDoc(n logistics.Notice) noticeDoc {
 	})
 	return noticeDoc{
 		Key: n.Key, Kind: int(n.Kind), ChatID: n.ChatID, ThreadID: n.ThreadID, Text: n.Text, Buttons: buttons,
-		ReplyTo: n.ReplyTo, Edits: n.Edits, EditID: n.EditID, Document: (*documentDoc)(n.Document), Silent: n.Silent, Ask: n.Ask,
+		ReplyTo: n.ReplyTo, Edits: n.Edits, EditID: n.EditID, Document: (*documentDoc)(n.Document), Living: n.Living, Silent: n.Silent, Ask: n.Ask,
 		CreatedAt: n.CreatedAt, NotBefore: n.NotBefore, Expires: n.Expires, Seq: n.Seq, State: string(n.State),
 		Attempts: n.Attempts, Epoch: n.Epoch, Reason: n.Reason, MessageID: n.MessageID, SentAt: n.SentAt,
 	}
@@ -71,18 +72,18 @@ func (d noticeDoc) notice() logistics.Notice {
 	})
 	return logistics.Notice{
 		Key: d.Key, Kind: logistics.NoticeKind(d.Kind), ChatID: d.ChatID, ThreadID: d.ThreadID, Text: d.Text, Buttons: buttons,
-		ReplyTo: d.ReplyTo, Edits: d.Edits, EditID: d.EditID, Document: (*logistics.Document)(d.Document), Silent: d.Silent, Ask: d.Ask,
+		ReplyTo: d.ReplyTo, Edits: d.Edits, EditID: d.EditID, Document: (*logistics.Document)(d.Document), Living: d.Living, Silent: d.Silent, Ask: d.Ask,
 		CreatedAt: d.CreatedAt, NotBefore: d.NotBefore, Expires: d.Expires, Seq: d.Seq, State: logistics.NoticeState(d.State),
 		Attempts: d.Attempts, Epoch: d.Epoch, Reason: d.Reason, MessageID: d.MessageID, SentAt: d.SentAt,
 	}
 }
 
 // AddNotice stores a notice unless its key is, or was, in the outbox, and tells
-// whether it did.
+// whether it did. Of a Living one only the outbox is looked at.
 func (s *Store) AddNotice(ctx context.Context, n logistics.Notice) (added bool, err error) {
 	added, err = add(ctx, s.engine, outboxCollection, n.Key, noticeToDoc(n))
-	if err != nil || !added {
-		return false, err
+	if err != nil || !added || n.Living {
+		return added, err
 	}
 	// Looked for afterwards: FinishNotice writes the archive before it deletes here.
 	done, err := exists(ctx, s.engine, sentCollection, n.Key)
