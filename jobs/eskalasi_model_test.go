@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"laporbot/logistics"
+	"laporbot/storage"
 	"laporbot/storage/storagetest"
 )
 
@@ -86,7 +87,8 @@ func (m *model) check(o logistics.Obstacle) {
 		case logistics.EventOpened, logistics.EventReopened:
 			restart, acknowledged = true, false
 			clear(taken)
-		case logistics.EventTaken, logistics.EventHanded, logistics.EventSolved, logistics.EventPut, logistics.EventConfirmed, logistics.EventMerged:
+		case logistics.EventTaken, logistics.EventHanded, logistics.EventSolved, logistics.EventPut, logistics.EventConfirmed, logistics.EventMerged,
+			logistics.EventWithdrawn:
 			acknowledged, asked, put, held = true, false, e.At, severity
 			owned = e.Kind == logistics.EventTaken || e.Kind == logistics.EventHanded
 		case logistics.EventAsked:
@@ -137,14 +139,56 @@ const leaderID = 4
 
 var obstacles = flag.Int("kendala", 100, "how many obstacles the model test opens")
 
-// TestEskalasiModel opens many obstacles, lets people tap at random and at
-// the same time as the clock, breaks writes off, begins new processes and jumps in
-// time, and then checks every history against the model.
+// worldSize is how many obstacles one world of the model test opens, and boltWorld of
+// how many worlds one lives on the real embedded database.
+const (
+	worldSize = 100
+	boltWorld = 5
+)
+
+// TestEskalasiModel opens many obstacles by /kendala and by reports, lets people tap,
+// edit and withdraw at random and at the same time as the clock, breaks writes off,
+// begins new processes and jumps in time, and then checks every history against the
+// model. It does so in many worlds that have nothing to do with each other.
 func TestEskalasiModel(t *testing.T) {
-	const seed = 20241127
-	count := *obstacles
-	rounds := count / 10
-	h := newHill(t, newMemory(), wita(15, 8, 0), seed)
+	count := max(1, *obstacles/worldSize)
+	total := make([]tally, count)
+	t.Run("worlds", func(t *testing.T) {
+		for i := range count {
+			engine := "memory"
+			if i%boltWorld == 0 {
+				engine = "bbolt"
+			}
+			t.Run(fmt.Sprintf("%s %d", engine, i), func(t *testing.T) {
+				t.Parallel()
+				var e storage.Engine = newMemory()
+				if engine == "bbolt" {
+					e = storagetest.Bolt(t)(t)
+				}
+				total[i] = live(t, e, uint64(20241127+i), min(worldSize, *obstacles))
+			})
+		}
+	})
+	var sum tally
+	for _, x := range total {
+		sum.obstacles += x.obstacles
+		sum.steps += x.steps
+		sum.messages += x.messages
+		sum.crashes += x.crashes
+	}
+	t.Logf("%d worlds, %d obstacles, %d steps, %d messages, %d writes broken off", count, sum.obstacles, sum.steps, sum.messages, sum.crashes)
+	if sum.obstacles < *obstacles || sum.crashes == 0 {
+		t.Errorf("of %d obstacles there are %d, and %d writes were broken off", *obstacles, sum.obstacles, sum.crashes)
+	}
+}
+
+// tally is what has happened in a world.
+type tally struct{ obstacles, steps, messages, crashes int }
+
+// live is the life of one world.
+func live(t *testing.T, engine storage.Engine, seed uint64, count int) tally {
+	rounds := max(1, count/10)
+	h := newHill(t, engine, wita(15, 8, 0), seed)
 	ladders, err := h.store.CurrentLadders(t.Context())
 	h.must(err)
 	m := &model{hill: h, loc: h.deps.Plan.Location, ladders: ladders, bad: map[string]int{}}
@@ -154,7 +198,11 @@ func TestEskalasiModel(t *testing.T) {
 		"jembatan ke desa %d putus", "kotak suara di desa %d rusak", "kapal ke desa %d karam, logistik hilang", "listrik di desa %d padam",
 		"tinta di desa %d kurang", "truk ke desa %d mogok", "formulir di desa %d belum ada",
 	}
-	taps := []string{"ambil", "ambil", "selesai", "eskalasi", "lepas", "benar", "belum", "tingkat:ringan", "tingkat:kritis", "gabung", "baru", "alih:3", "jenis:lainnya", "tunda"}
+	reports := []string{"kotak suara 150 kurang %d", "kotak suara 200", "diterima bilik suara 190 dari %d", "kotak suara 199, kendala: perahu %d bocor"}
+	taps := []string{
+		"ambil", "ambil", "selesai", "eskalasi", "lepas", "benar", "belum", "tingkat:ringan", "tingkat:kritis", "gabung", "baru", "alih:3", "jenis:lainnya", "tunda",
+		"usul", "tetap", "buka", "/batal", "/lapor",
+	}
 	people := []int64{1, 2, 3, 4, 12, 13, 17, 9}
 	h.engine.one = 60
 	opened := 0
@@ -171,10 +219,18 @@ func TestEskalasiModel(t *testing.T) {
 				n = max(1, opened-random.IntN(100))
 			}
 			who, what := people[random.IntN(len(people))], taps[random.IntN(len(taps))]
+			chair, report := chairs[random.IntN(len(chairs))], reports[random.IntN(len(reports))]
 			verb, choice, _ := strings.Cut(what, ":")
 			key := fmt.Sprintf("t%d/%d", round, tap)
 			wg.Go(func() {
 				switch {
+				case verb == "/batal":
+					h.ask(chair, key, "batal", "", "")
+				case verb == "/lapor":
+					if strings.Contains(report, "%d") {
+						report = fmt.Sprintf(report, 20+tap)
+					}
+					h.ask(chair, key, "lapor", report, "")
 				case verb == "tunda":
 					h.ask(who, key, "tunda", fmt.Sprintf("K-%d 23.30 menunggu", n), "")
 				case choice != "":
@@ -187,6 +243,9 @@ func TestEskalasiModel(t *testing.T) {
 		wg.Go(h.cycle)
 		wg.Wait()
 		jump := time.Duration(random.IntN(40*60)) * time.Second
+		if random.IntN(2) == 0 {
+			jump *= 10
+		}
 		switch random.IntN(20) {
 		case 0: // the bot is down for hours
 			jump = time.Duration(random.IntN(20)) * time.Hour
@@ -213,7 +272,7 @@ func TestEskalasiModel(t *testing.T) {
 		h.cycle()
 	}
 	left := 0
-	for n := int64(1); n <= int64(opened)*2; n++ {
+	for n := int64(1); n <= int64(opened)*4; n++ {
 		o, err := h.store.Obstacle(t.Context(), n)
 		if err != nil {
 			continue // a number that was given and lost
@@ -232,7 +291,10 @@ func TestEskalasiModel(t *testing.T) {
 			t.Errorf("%s went out %d times", key, n)
 		}
 	}
-	t.Logf("%d obstacles, %d steps, %d messages, faults: %v", left, m.steps, len(h.sent.last), m.bad)
+	if len(m.bad) > 0 {
+		t.Errorf("faults: %v", m.bad)
+	}
+	return tally{left, m.steps, len(h.sent.last), h.engine.broken}
 }
 
 // TestEskalasiLostAnswers loses the database's first answer to every kind of write

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -170,6 +171,7 @@ type shaky struct {
 	mu     sync.Mutex
 	random *rand.Rand
 	one    int // of so many writes one breaks off; 0: none
+	broken int // writes that were
 }
 
 var errCrash = errors.New("crash")
@@ -177,6 +179,9 @@ var errCrash = errors.New("crash")
 func (s *shaky) write(do func() error) error {
 	s.mu.Lock()
 	breaks, late := s.one > 0 && s.random.IntN(s.one) == 0, s.random.IntN(2) == 0
+	if breaks {
+		s.broken++
+	}
 	s.mu.Unlock()
 	if breaks && !late {
 		return errCrash
@@ -229,6 +234,7 @@ type hill struct {
 	deps   jobs.Deps
 	sent   *sent
 	esc    *jobs.Escalation
+	asked  atomic.Int64 // messages so far
 }
 
 // sent is an outbox that keeps what it was given, on the shaky store.
@@ -278,6 +284,13 @@ func newHill(t testing.TB, engine storage.Engine, now time.Time, seed uint64) *h
 			t.Fatal(name, done.Faults)
 		}
 	}
+	var needs []logistics.Need
+	for _, p := range hillPeople {
+		if p.Role == logistics.RoleKetua {
+			needs = append(needs, logistics.Need{Area: p.Area, Item: "kotak_suara", Count: 200})
+		}
+	}
+	h.must(h.store.PutReference(ctx, nil, nil, needs))
 	for _, p := range hillPeople {
 		p.State = logistics.PersonActive
 		h.must(h.store.PutPerson(ctx, p))
@@ -342,7 +355,7 @@ func (h *hill) ask(from int64, key, name, args, tap string) commands.Reply {
 	c := h.all[slices.IndexFunc(h.all, func(c *commands.Command) bool { return c.Name == name })]
 	req := commands.Request{
 		Key: key, Now: h.clock.Now(), From: p, Chat: commands.Chat{ID: p.ID, Kind: logistics.ChatPrivate},
-		Command: name, Args: args, Text: args, Data: tap, MessageID: 1, SentAt: h.clock.Now(), Memo: &keep{m: map[string]string{}},
+		Command: name, Args: args, Text: args, Data: tap, MessageID: int(h.asked.Add(1)), SentAt: h.clock.Now(), Memo: &keep{m: map[string]string{}},
 	}
 	for {
 		run := c.Run

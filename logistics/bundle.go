@@ -107,8 +107,8 @@ func (b *Board) Admit(key string, thread int, number int64, u Urgency, now time.
 // forget makes room for one more bundle of a topic.
 func (b *Board) forget(thread int) {
 	kept := 1 // the new one
-	for i := len(b.Bundles) - 1; i >= 0; i-- {
-		if b.Bundles[i].ThreadID != thread {
+	for i, old := range slices.Backward(b.Bundles) {
+		if old.ThreadID != thread {
 			continue
 		}
 		if kept++; kept > bundlesKept {

@@ -67,8 +67,8 @@ type Notice struct {
 	ReplyTo  int // message id; 0: none
 	// Edits is the key of an earlier notice whose message is to be changed in place;
 	// EditID names the message itself. With both empty a new message is sent.
-	Edits    string
-	EditID   int
+	Edits  string
+	EditID int
 	// Living marks a change of a card that always shows the newest state. It is not sent
 	// where the card itself never was, and to store it again after it was sent does no harm.
 	Living   bool
