@@ -45,10 +45,15 @@ var directions = map[string]struct {
 	"album": {2, (*script).sendAlbum}, "balasalbum": {2, (*script).sendAlbum},
 	"mentah":   {0, (*script).raw},
 	"butuh":    {1, (*script).need},
+	"zona":     {1, (*script).zone},
+	"keliru":   {1, (*script).spoil},
+	"betulkan": {1, (*script).mend},
 	"jam":      {1, (*script).clockTo},
 	"maju":     {2, (*script).pass},
 	"mati":     {0, (*script).down},
 	"hidup":    {0, (*script).up},
+	"kedua":    {0, (*script).second},
+	"ganti":    {0, (*script).takeOver},
 	"putus":    {0, (*script).cutOff},
 	"sambung":  {0, (*script).reconnect},
 	"gangguan": {2, (*script).fault},
@@ -323,6 +328,53 @@ func (p *script) need(ctx context.Context, words []string, text string) error {
 	return p.stage.service.store.PutReference(ctx, nil, nil, needs)
 }
 
+// zone: zona Tabang: Asia/Jakarta.
+func (p *script) zone(ctx context.Context, words []string, text string) error {
+	code, err := p.area(ctx, words[1:])
+	if err != nil {
+		return err
+	}
+	areas, err := p.stage.service.store.Areas(ctx)
+	if err != nil {
+		return err
+	}
+	for _, a := range areas {
+		if a.Code == code {
+			a.TimeZone = text
+			return p.stage.service.store.PutReference(ctx, []logistics.Area{a}, nil, nil)
+		}
+	}
+	return errors.New("no such area")
+}
+
+// spoil: keliru Tabang: kotak_suara 500 has the stock hold a number that is in no
+// report. From then on jobs may fail.
+func (p *script) spoil(ctx context.Context, words []string, text string) error {
+	area, err := p.area(ctx, words[1:])
+	if err != nil {
+		return err
+	}
+	line := logistics.Line{State: logistics.StateCount, Count: new(int64)}
+	if _, err := fmt.Sscan(text, &line.Item, line.Count); err != nil {
+		return err
+	}
+	now := p.stage.clock.Now()
+	p.spoiled = true
+	_, err = p.stage.service.store.ApplyReport(ctx, logistics.Report{Number: 1, Area: area, Version: 1, SentAt: now, ReceivedAt: now, Lines: []logistics.Line{line}})
+	return err
+}
+
+// mend: betulkan Tabang makes the stock anew from the reports.
+func (p *script) mend(ctx context.Context, words []string, _ string) error {
+	area, err := p.area(ctx, words[1:])
+	if err != nil {
+		return err
+	}
+	p.spoiled = false
+	_, err = p.stage.service.store.Refold(ctx, area)
+	return err
+}
+
 // clockTo: jam 18.00, later today or tomorrow.
 func (p *script) clockTo(ctx context.Context, words []string, _ string) error {
 	at, err := time.Parse("15.04", words[1])
@@ -350,6 +402,20 @@ func (p *script) pass(ctx context.Context, words []string, _ string) error {
 }
 
 func (p *script) down(context.Context, []string, string) error { return p.stage.halt() }
+
+// second starts another instance on the same database, which stands by.
+func (p *script) second(ctx context.Context, _ []string, _ string) error { return p.stage.standBy(ctx) }
+
+// takeOver ends the instance that leads and lets the jobs of the other look at the clock.
+func (p *script) takeOver(ctx context.Context, _ []string, _ string) error {
+	if err := p.stage.takeOver(); err != nil {
+		return err
+	}
+	if err := p.stage.settle(ctx); err != nil {
+		return err
+	}
+	return p.stage.service.runner.Wake(ctx)
+}
 
 // up starts the bot and lets its jobs look at the clock before anything else is said.
 func (p *script) up(ctx context.Context, _ []string, _ string) error {

@@ -34,10 +34,30 @@ type stage struct {
 	log    *slog.Logger
 	random io.Reader
 
-	engine  storage.Engine
+	engine storage.Engine
+	instance
+	spare instance // stands by on the same database
+}
+
+// instance is one running program.
+type instance struct {
 	service *service
 	stop    context.CancelFunc
 	ended   chan error
+}
+
+// end ends it.
+func (i *instance) end() error {
+	if i.service == nil {
+		return nil
+	}
+	i.stop()
+	err := <-i.ended
+	if errors.Is(err, context.Canceled) {
+		err = nil
+	}
+	*i = instance{}
+	return err
 }
 
 // stageOptions say what to play.
@@ -88,18 +108,44 @@ func (s *stage) start(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	service, err := newService(s.cfg, engine, surroundings{clock: s.clock, random: s.random, log: s.log})
-	if err != nil {
+	if s.instance, err = s.launch(ctx, s.cfg, engine); err != nil {
 		return errors.Join(err, engine.Close(ctx))
+	}
+	s.engine = engine
+	return nil
+}
+
+// launch runs a service on an open database.
+func (s *stage) launch(ctx context.Context, cfg config, engine storage.Engine) (instance, error) {
+	service, err := newService(cfg, engine, surroundings{clock: s.clock, random: s.random, log: s.log})
+	if err != nil {
+		return instance{}, err
 	}
 	if err := service.prepare(ctx); err != nil {
-		return errors.Join(err, engine.Close(ctx))
+		return instance{}, err
 	}
-	s.engine, s.service = engine, service
 	runCtx, stop := context.WithCancel(ctx)
-	s.stop, s.ended = stop, make(chan error, 1)
-	go func() { s.ended <- service.run(runCtx) }()
-	return nil
+	i := instance{service, stop, make(chan error, 1)}
+	go func() { i.ended <- service.run(runCtx) }()
+	return i, nil
+}
+
+// standBy runs a second service on the same database, which waits until the first
+// leads no longer.
+func (s *stage) standBy(ctx context.Context) (err error) {
+	cfg := s.cfg
+	if cfg.MongoURI == "" {
+		cfg.MongoURI = "shared" // it is not alone on the database, whatever that is
+	}
+	s.spare, err = s.launch(ctx, cfg, s.engine)
+	return err
+}
+
+// takeOver ends the service that leads; the one that stands by goes on.
+func (s *stage) takeOver() error {
+	err := s.instance.end()
+	s.instance, s.spare = s.spare, instance{}
+	return err
 }
 
 // halt ends the service and gives the database back.
@@ -107,13 +153,8 @@ func (s *stage) halt() error {
 	if s.service == nil {
 		return nil
 	}
-	s.stop()
-	err := <-s.ended
-	if errors.Is(err, context.Canceled) {
-		err = nil
-	}
-	err = errors.Join(err, s.engine.Close(context.Background()))
-	s.service, s.engine = nil, nil
+	err := errors.Join(s.spare.end(), s.instance.end(), s.engine.Close(context.Background()))
+	s.engine = nil
 	return err
 }
 

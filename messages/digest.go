@@ -66,6 +66,7 @@ type digestText struct {
 	RowWithoutNeed, ItemWithoutNeed bool
 	Totals                          []logistics.ItemTotal
 	TotalsLeft                      int64
+	TotalsNone                      string // goods of which there is nothing anywhere, in one line
 	Shortages                       digestList
 	Damaged                         digestList
 	Over                            digestList
@@ -188,8 +189,17 @@ func newDigestText(d logistics.Digest, loc *time.Location, rows, totals, gaps, r
 		t.Rows = append(t.Rows, row)
 	}
 	t.RowsLeft = int64(len(d.Rows) - len(kept))
-	t.Totals, t.TotalsLeft = d.Totals, int64(max(0, len(d.Totals)-totals))
+	var none []string
+	for _, total := range d.Totals {
+		if total.Count > 0 {
+			t.Totals = append(t.Totals, total)
+		} else {
+			none = append(none, total.Name)
+		}
+	}
+	t.TotalsLeft = int64(max(0, len(t.Totals)-totals))
 	t.Totals = t.Totals[:min(totals, len(t.Totals))]
+	t.TotalsNone = names(none)
 	t.ItemWithoutNeed = slices.ContainsFunc(t.Totals, func(i logistics.ItemTotal) bool { return i.Need == nil })
 	t.Shortages = newDigestList(d.Shortages, gaps, t.Nothing)
 	t.Damaged = newDigestList(d.Damaged, gaps, t.Nothing)

@@ -30,6 +30,7 @@ func sampleDigest() logistics.Digest {
 		Totals: []logistics.ItemTotal{
 			{Name: "Kotak suara", Unit: "buah", Areas: 5, Count: 12500, Broken: 3, Need: new(int64(28940))},
 			{Name: "Lem", Areas: 1, Count: 4},
+			{Name: "Spidol", Areas: 1}, {Name: "Tinta", Areas: 2, Need: new(int64(80))},
 		},
 		Shortages: []logistics.Discrepancy{{Name: "Kenohan", Short: "Tinta", Unit: "botol", Count: 1200, Broken: 30, Report: 12}},
 		Damaged:   []logistics.Discrepancy{{Name: "Kenohan", Short: "Kotak suara", Unit: "buah", Count: 3, Report: 12}},
@@ -126,6 +127,7 @@ Besok: tidak ada
 <b>Jumlah barang</b>
 • Kotak suara: 12.500 dari 28.940 buah (5 kec.), 3 rusak
 • Lem: 4 (1 kec.)
+• Belum ada sama sekali: Spidol, Tinta
 <i>Tanpa kata “dari”: kebutuhan belum diketahui.</i>
 
 Berdasarkan 3 laporan, R-9 s.d. R-14. Sidik data 01234567.`
