@@ -84,9 +84,12 @@ func (l *reporter) report(ctx context.Context, req Request) (Reply, error) {
 func (l *reporter) tap(ctx context.Context, req Request) (Reply, error) {
 	verb, rest, _ := strings.Cut(req.Data, ":")
 	switch verb {
-	case "mulai", "sama":
-		// Both open the card. It offers yesterday's lines and shows them before anything is
-		// sent: a tap under a reminder must not report what nobody has looked at.
+	case "sama":
+		// The card opens with yesterday's lines in it, so that the second tap can send them:
+		// one tap under a reminder must not report what nobody has looked at.
+		req.Args = wordsSame[0]
+		return l.guided(ctx, req)
+	case "mulai":
 		return l.guided(ctx, req)
 	case verbRight, verbRepair, verbLine, verbUndo:
 		return l.tapAnswer(ctx, req, verb, rest)

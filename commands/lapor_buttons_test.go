@@ -94,6 +94,22 @@ func TestReminderButtonOpensTheGuidedReport(t *testing.T) {
 	w.wantText(w.press(tabang, "lapor:mulai"), "Laporan Kecamatan Tabang", "Pilih barang")
 }
 
+// TestSameAsYesterdayIsTwoTaps: the button under a reminder shows what would be
+// reported, and the next tap reports it.
+func TestSameAsYesterdayIsTwoTaps(t *testing.T) {
+	w := newWorld(t)
+	w.ask(tabang, "/lapor kotak 180 rusak 2, tinta 40")
+	w.pass(24 * time.Hour)
+	card := w.press(tabang, "lapor:sama")
+	w.wantText(card, "Diisi seperti laporan sebelumnya", "Kotak suara 180 dari 190 buah, kurang 10, 2 rusak", "Tinta 40")
+	if n := len(w.reports("64.02.12")); n != 1 {
+		t.Fatalf("%d reports after the first tap", n)
+	}
+	w.wantText(w.tap(tabang, card, "Kirim"), "R-2 tercatat", "Kotak suara", "Tinta")
+	// Once the report of the day is there, nothing of an earlier day is offered.
+	w.wantText(w.press(tabang, "lapor:sama"), "Laporan Kecamatan Tabang", "Pilih barang")
+}
+
 func TestLaporForOthers(t *testing.T) {
 	w := newWorld(t)
 	staf := logistics.Person{ID: 20, Name: "Dewi", Role: logistics.RoleStaf, Area: "64.02", State: logistics.PersonActive}

@@ -127,16 +127,14 @@ func (d Deps) reminder(s scene, p logistics.Person, areas []logistics.Standing, 
 		Address: cmp.Or(p.Address, "Bapak/Ibu"), Title: messages.RoleTitle(p.Role, p.Division, place.Name),
 		Slot: slot, HDay: plan.HDay(slot), Deadline: deadline,
 	}
-	reported := true
 	for _, st := range areas {
 		r.Areas = append(r.Areas, st.Area.Title())
-		reported = reported && !st.Last.IsZero()
 	}
 	text, err := messages.Render("pengingat-ketua", r)
 	if err != nil {
 		return logistics.Notice{}, err
 	}
-	buttons, err := reminderButtons(reported && len(areas) == 1)
+	buttons, err := reminderButtons(areas, slot)
 	if err != nil {
 		return logistics.Notice{}, err
 	}
@@ -150,16 +148,17 @@ func (d Deps) reminder(s scene, p logistics.Person, areas []logistics.Standing, 
 	}, nil
 }
 
-// reminderButtons are what a reminder offers; again offers to repeat the last
-// report, which there must be.
-func reminderButtons(again bool) ([][]logistics.Button, error) {
+// reminderButtons are what a reminder offers; one of a single area that has reported
+// before offers to repeat that. slot carries the zone of the area.
+func reminderButtons(areas []logistics.Standing, slot time.Time) ([][]logistics.Button, error) {
 	start, err := messages.Plain("pengingat-tombol", nil)
 	if err != nil {
 		return nil, err
 	}
 	rows := [][]logistics.Button{{{Text: start, Data: "lapor:mulai"}}}
-	if again {
-		same, err := messages.Plain("pengingat-tombol-sama", nil)
+	if len(areas) == 1 && !areas[0].Last.IsZero() {
+		yesterday := logistics.DateOf(slot).Sub(logistics.DateOf(areas[0].Last.In(slot.Location()))) == 1
+		same, err := messages.Plain("pengingat-tombol-sama", messages.ReminderSame{Yesterday: yesterday})
 		if err != nil {
 			return nil, err
 		}

@@ -24,6 +24,11 @@ type Reminder struct {
 	Deadline time.Time // zero: already passed
 }
 
+// ReminderSame is the button that offers to repeat the last report.
+type ReminderSame struct {
+	Yesterday bool // that report is of yesterday
+}
+
 // Missing names in a group the areas without a report.
 type Missing struct {
 	Areas []string // bare names

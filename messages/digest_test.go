@@ -30,7 +30,8 @@ func sampleDigest() logistics.Digest {
 		Totals: []logistics.ItemTotal{
 			{Name: "Kotak suara", Unit: "buah", Areas: 5, Count: 12500, Broken: 3, Need: new(int64(28940))},
 			{Name: "Lem", Areas: 1, Count: 4},
-			{Name: "Spidol", Areas: 1}, {Name: "Tinta", Areas: 2, Need: new(int64(80))},
+			{Name: "Spidol", Areas: 1},
+			{Name: "Tinta", Areas: 2, Need: new(int64(80))},
 		},
 		Shortages: []logistics.Discrepancy{{Name: "Kenohan", Short: "Tinta", Unit: "botol", Count: 1200, Broken: 30, Report: 12}},
 		Damaged:   []logistics.Discrepancy{{Name: "Kenohan", Short: "Kotak suara", Unit: "buah", Count: 3, Report: 12}},
@@ -247,7 +248,7 @@ func TestPengingatBlocks(t *testing.T) {
 	soon := r
 	soon.Deadline = slot.Add(3 * time.Hour)
 	checkBlocks(t, "pengingat.tmpl", samples{
-		"pengingat-ketua": {r, soon}, "pengingat-tombol": {nil}, "pengingat-tombol-sama": {nil},
+		"pengingat-ketua": {r, soon}, "pengingat-tombol": {nil}, "pengingat-tombol-sama": {ReminderSame{}, ReminderSame{Yesterday: true}},
 		"pengingat-selesai": {ReminderDone{Area: hostile, Report: "R-7", At: slot}},
 		"pengingat-grup":    {Missing{Areas: []string{"Tabang", hostile}, Slot: slot, HDay: "H-3"}, Missing{Areas: []string{"Tabang"}, Slot: slot}},
 		"pengingat-atasan":  {MissingToSuperior{Day: slot, Areas: []MissingArea{{Name: hostile}, {Name: "Tabang", Last: slot}}}},
