@@ -183,7 +183,7 @@ func (z *elementizer) document(i int) int {
 		return i
 	}
 	slashes, letters, next := 0, 0, i+1
-	for next < len(z.lx) && z.lx[next].gap&^(gapSlash|gapDot|gapHyphen|gapStop) == 0 && z.text[z.lx[next-1].end] != ' ' && z.lx[next].start-z.lx[next-1].end == 1 {
+	for next < min(len(z.lx), i+farthest) && z.lx[next].gap&^(gapSlash|gapDot|gapHyphen|gapStop) == 0 && z.text[z.lx[next-1].end] != ' ' && z.lx[next].start-z.lx[next-1].end == 1 {
 		if z.lx[next].gap&gapSlash != 0 {
 			slashes++
 		}

@@ -2,6 +2,7 @@ package logistics
 
 import (
 	"slices"
+	"sort"
 	"strings"
 )
 
@@ -224,15 +225,13 @@ var amounts = wordSet("jumlah jumlahnya sebanyak sejumlah berjumlah ada jadi jad
 // contrasted reports whether a count follows what is needed: "kebutuhan kotak 200, ada
 // 190". Without one the number may be either.
 func contrasted(el []element, i int, all []element) bool {
-	end := el[len(el)-1].end
-	rest := el[min(i, len(el)):]
-	for k := range all {
-		if all[k].start >= end {
-			rest = append(slices.Clip(rest), all[k:min(len(all), k+farthest)]...)
-			break
-		}
+	rest := el[min(i, len(el)):min(len(el), i+farthest)]
+	if i+farthest > len(el) && len(all) > 0 { // the next clauses too
+		end := el[len(el)-1].end
+		k := sort.Search(len(all), func(k int) bool { return all[k].start >= end })
+		rest = append(slices.Clip(rest), all[k:min(len(all), k+farthest)]...)
 	}
-	for k := 0; k+1 < len(rest); k++ {
+	for k := 0; k+1 < min(len(rest), farthest); k++ {
 		e := &rest[k]
 		switch {
 		case e.means(meansLink) && (amounts[firstWord(e.text)] || arrivals[e.text] || e.text == "baru" || e.text == "tersedia" || e.text == "hanya ada" || e.text == "baru ada" || e.text == "yang ada"):
