@@ -62,7 +62,7 @@ func (r *reader) opensHeader(s, el []element) bool {
 			return true
 		}
 	}
-	if e := &s[0]; len(s) == 1 && e.means(meansItem) && len(e.meaning.items) > 1 && !slices.Equal(e.meaning.items, r.tally.ballots()) && r.follows != nil &&
+	if e := onlyItem(s); e != nil && len(e.meaning.items) > 1 && !slices.Equal(e.meaning.items, r.tally.ballots()) && r.follows != nil &&
 		(r.follows.means(meansItem) || r.follows.means(meansSelector)) && r.follows.gap&(gapLine|gapLink) != 0 {
 		r.tally.remember(e.meaning.items) // ATK: … SAMPUL …
 		r.header = header{}
@@ -83,6 +83,20 @@ func (r *reader) opensHeader(s, el []element) bool {
 		return true
 	}
 	return false
+}
+
+// onlyItem is the name of goods that stands alone but for words without weight.
+func onlyItem(el []element) *element {
+	var only *element
+	for i := range el {
+		switch e := &el[i]; {
+		case e.means(meansItem) && only == nil:
+			only = e
+		case !e.means(meansAll) && !e.means(meansLink) && !e.means(meansFiller):
+			return nil
+		}
+	}
+	return only
 }
 
 // lists reports whether an entry of a list about goods follows on the next line.
