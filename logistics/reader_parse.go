@@ -133,6 +133,13 @@ func (p *parsing) completes(ref *itemRef, e element) bool {
 	case e.gap != gapSpace:
 		return false
 	case k.kind == tokenItem && !k.ref.bare && k.ref.election == ElectionAny && slices.Equal(k.ref.items, ref.items): // kotak kotak suara 95
+	case n == 4 && ref.shared && slices.Equal(ref.items, p.t.ballots()) && barePair(g[:2]) && barePair(g[2:]) && !nextNumber(p.el, p.i, 1):
+		first := *ref // gub 12.500 bup 12.480 surat suara
+		p.t.elect(&first, g[0].ref.election)
+		first.span.start = g[0].ref.span.start
+		p.t.elect(ref, g[2].ref.election)
+		*g[0].ref = first
+		k = &g[2]
 	case n == 2 && k.kind == tokenNumber && g[0].kind == tokenItem:
 		k = &g[0]
 		switch {
@@ -150,6 +157,11 @@ func (p *parsing) completes(ref *itemRef, e element) bool {
 	ref.span.start = k.ref.span.start
 	*k.ref = *ref
 	return true
+}
+
+// barePair reports whether two tokens are an election that stands alone and its number.
+func barePair(g []token) bool {
+	return g[0].kind == tokenItem && g[0].ref.bare && g[0].ref.election != ElectionAny && g[1].kind == tokenNumber
 }
 
 // needed reads what should be there: kebutuhan 97, dari 100.

@@ -128,7 +128,7 @@ func (r *reader) withinTrouble(i int) bool {
 		return false
 	}
 	for k := i - 1; k >= max(0, i-farthest) && r.el[k+1].gap&gapSentence == 0; k-- {
-		if r.el[k].means(meansObstacle) {
+		if r.el[k].means(meansObstacle) || r.el[k].means(meansTrouble) && r.el[i].gap&gapClause == 0 { // salah alamat, isinya untuk Loa Kulu
 			return true
 		}
 	}
