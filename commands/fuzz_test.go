@@ -164,3 +164,47 @@ func FuzzAnswers(f *testing.F) {
 		}
 	})
 }
+
+// Whatever is typed at a doubt, it is taken for one of the two numbers only if it says
+// which, and for nothing that is not among the choices or in its own words.
+func FuzzConfirmation(f *testing.F) {
+	for _, s := range []string{"ya", "bukan", "tertukar", "tidak tertukar", "salah tertukar", "memang segitu", "Ya, betul sekali Pak!", "1060", "kelebihan nol", "\xff", ""} {
+		f.Add(s)
+	}
+	n := func(v int64) *int64 { return &v }
+	f.Fuzz(func(t *testing.T, s string) {
+		for _, kind := range []logistics.DoubtKind{
+			logistics.DoubtSwappedNeed, logistics.DoubtSwappedLast, logistics.DoubtTenfold, logistics.DoubtTenth, logistics.DoubtOverNeed,
+		} {
+			q := doubtQuestion(logistics.Line{Item: "kotak_suara", State: logistics.StateCount, Count: n(1600)}, "kotak 1600", logistics.Doubt{Kind: kind, Against: 1060, Meant: n(1060)})
+			lines := readConfirmation(q, s)
+			switch {
+			case lines == nil:
+			case len(lines) != 1 || *lines[0].Count != 1600 && *lines[0].Count != 1060:
+				t.Errorf("%s: %q is taken for %+v", kind, s, lines)
+			case kind != logistics.DoubtOverNeed && made(wordsOf(s), wordsYes, wordsNo) && !has(wordsOf(s), words("memang segitu sekian")):
+				t.Errorf("%s: %q can mean either number", kind, s)
+			}
+			if lines != nil && deniesNumber(q, s) {
+				t.Errorf("%s: %q both confirms and denies", kind, s)
+			}
+		}
+	})
+}
+
+// A name in a message is cut from its notes and from nothing else.
+func FuzzInWhoseName(f *testing.F) {
+	f.Add("untuk Tabang atas nama Siti Aminah, kotak 4", "atas nama Siti Aminah")
+	f.Add("a.n. Pak Rahmat", "Rahmat")
+	f.Add("(", "(")
+	f.Add("an. ", "")
+	f.Fuzz(func(t *testing.T, text, note string) {
+		name, left := inWhoseName(text, logistics.Reading{Notes: []string{note}, NotUnderstood: []string{"x"}})
+		if (name == "") != (len(left.Notes) == 1) || len(left.NotUnderstood) > 1 {
+			t.Errorf("inWhoseName(%q, %q) = %q, %+v", text, note, name, left)
+		}
+		if !strings.Contains(note, name) {
+			t.Errorf("%q is not in %q", name, note)
+		}
+	})
+}
