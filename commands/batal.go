@@ -16,7 +16,8 @@ import (
 var wantedReport = regexp.MustCompile(`(?i)^(?:no\.?\s*)?(?:r\s*-?\s*)?(\d{1,18})$`)
 
 // batal takes back: the dialogue that is open in the chat; else the sender's last
-// report of the day, and when asked again the one before; or the report it names.
+// report of the day, or the message after it of which all is still asked, and when asked
+// again the one before; or the report it names.
 func batal(s reports, d Deps) *Command {
 	l := &reporter{s, d}
 	return &Command{
@@ -27,11 +28,12 @@ func batal(s reports, d Deps) *Command {
 
 // undoing is what is to be taken back, decided once: a second try no longer finds it.
 type undoing struct {
-	Card  string // of the dialogue
-	Of    string // command of the dialogue
-	Place *place // of the report
-	Block string // why there is nothing to take back
-	Name  string // of the report that is spoken of
+	Card  string                   // of the dialogue
+	Of    string                   // command of the dialogue
+	Place *place                   // of the report
+	Asked []logistics.OpenQuestion // of a message that has not become a report
+	Block string                   // why there is nothing to take back
+	Name  string                   // of the report that is spoken of
 }
 
 func (l *reporter) batal(ctx context.Context, req Request) (Reply, error) {
@@ -48,6 +50,8 @@ func (l *reporter) batal(ctx context.Context, req Request) (Reply, error) {
 		return l.endDialogue(ctx, req, u.Card, u.Of)
 	case u.Place != nil:
 		return l.takeBack(ctx, req, *u.Place)
+	case len(u.Asked) > 0:
+		return l.dropAsked(ctx, u.Asked)
 	}
 	return say(u.Block, messages.Withdrawn{Number: u.Name})
 }
@@ -93,13 +97,63 @@ func (l *reporter) latest(ctx context.Context, req Request) (undoing, error) {
 	if err != nil {
 		return undoing{}, err
 	}
+	var last *logistics.Report
 	for _, versions := range own {
 		if newest := versions[len(versions)-1]; !newest.Withdrawn {
-			at := placeOf(newest)
-			return undoing{Place: &at}, nil
+			last = &newest
+			break
 		}
 	}
+	asked, err := l.onlyAsked(ctx, req, last)
+	switch {
+	case err != nil:
+		return undoing{}, err
+	case len(asked) > 0:
+		return undoing{Asked: asked}, nil
+	case last != nil:
+		at := placeOf(*last)
+		return undoing{Place: &at}, nil
+	}
 	return undoing{Block: "batal-tidak-ada"}, nil
+}
+
+// onlyAsked are the questions of the sender's newest message in the chat of which nothing
+// is stored, if it was sent after a report.
+func (l *reporter) onlyAsked(ctx context.Context, req Request, last *logistics.Report) ([]logistics.OpenQuestion, error) {
+	open, err := l.store.QuestionsOf(ctx, req.Chat.ID, req.From.ID)
+	if err != nil {
+		return nil, fmt.Errorf("look up the questions to %d: %w", req.From.ID, err)
+	}
+	var asked []logistics.OpenQuestion
+	for _, q := range open {
+		_, err := l.newest(ctx, placeOf(q.Report))
+		switch {
+		case err == nil: // it goes with its report
+		case !errors.Is(err, logistics.ErrNotFound):
+			return nil, err
+		case !req.Now.Before(q.Expires), last != nil && q.Report.Order() <= last.Order():
+		case len(asked) == 0 || q.Report.Order() > asked[0].Report.Order():
+			asked = []logistics.OpenQuestion{q}
+		case q.Report.MessageID == asked[0].Report.MessageID:
+			asked = append(asked, q)
+		}
+	}
+	return asked, nil
+}
+
+// dropAsked closes the questions of a message and says which.
+func (l *reporter) dropAsked(ctx context.Context, asked []logistics.OpenQuestion) (Reply, error) {
+	var words []string
+	for _, q := range asked {
+		words = append(words, q.Words(messages.Number))
+	}
+	reply, err := say("batal-pertanyaan", messages.Waiting{Words: words})
+	if err != nil {
+		return Reply{}, err
+	}
+	closed, err := l.closeAll(ctx, asked, "lapor-pertanyaan-dilewati")
+	reply.Notices = append(reply.Notices, closed...)
+	return reply, err
 }
 
 // endDialogue ends the guided report or form and closes its card.

@@ -87,3 +87,35 @@ func TestRiwayat(t *testing.T) {
 	w.pass(8 * 24 * time.Hour)
 	w.wantText(w.ask(tabang, "/riwayat"), "belum mengirim laporan")
 }
+
+// Of a message of which all is asked there is no report, and /batal takes it back all
+// the same before it takes the report before.
+func TestBatalDropsWhatIsOnlyAsked(t *testing.T) {
+	w := newWorld(t)
+	w.ask(tabang, "/lapor kotak 190")
+	w.pass(time.Minute)
+	asked := w.ask(tabang, "/lapor surat suara 12500, sampul 40")
+	reply := w.ask(tabang, "/batal")
+	w.wantText(reply, "surat suara 12.500, sampul 40")
+	if len(reply.Notices) != 3 || reply.Notices[1].Edits != asked.Notices[0].Key || len(w.open(tabang)) != 0 {
+		t.Errorf("the questions stay: %+v", reply.Notices)
+	}
+	w.wantCount("64.02.12", "kotak_suara", 190, 1)
+	w.wantText(w.ask(tabang, "/batal"), "R-1", "dibatalkan")
+
+	// What is older than the last report, or part of one, does not come first.
+	w.ask(tabang, "/lapor surat suara 12400")
+	w.pass(time.Minute)
+	w.ask(tabang, "/lapor tinta 40, sampul 41")
+	w.wantText(w.ask(tabang, "/batal"), "R-2", "dibatalkan")
+	w.wantText(w.ask(tabang, "/batal"), "surat suara 12.400")
+	w.wantText(w.ask(tabang, "/batal"), "Hari ini tidak ada")
+	// A part of a report of yesterday stays with it.
+	w.pass(15 * time.Hour)
+	w.ask(tabang, "/lapor tinta 40, sampul 42")
+	w.pass(2 * time.Hour)
+	w.wantText(w.ask(tabang, "/batal"), "Hari ini tidak ada")
+	if len(w.open(tabang)) != 1 {
+		t.Error("the question of a report is gone")
+	}
+}

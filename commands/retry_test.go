@@ -192,6 +192,12 @@ func TestBrokenOff(t *testing.T) {
 		{"report without the command", func(w *world) request {
 			return request{w.request(tabang, "kotak 190, tinta 40"), w.hearsAs("lapor")}
 		}},
+		{"withdrawal of what is only asked", func(w *world) request {
+			w.ask(tabang, "/lapor kotak 180")
+			w.pass(time.Minute)
+			w.ask(tabang, "/lapor surat suara 12500, sampul 40")
+			return request{w.request(tabang, "/batal"), w.command("batal").Run}
+		}},
 		{"album without a report", func(w *world) request {
 			return request{w.with(tabang, "/lapor hmm", photo("a", "7")), w.command("lapor").Run}
 		}},

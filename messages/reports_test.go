@@ -246,7 +246,8 @@ func TestStok(t *testing.T) {
 func TestBatal(t *testing.T) {
 	number := []any{Withdrawn{Number: "R-12"}}
 	checkBlocks(t, "batal.tmpl", samples{
-		"batal-selesai": {nil}, "batal-tidak-ada": {nil}, "batal-cara": {nil}, "batal-bukan-milik": number, "batal-sudah": number,
+		"batal-pertanyaan": {Waiting{[]string{hostile, "tinta"}}},
+		"batal-selesai":    {nil}, "batal-tidak-ada": {nil}, "batal-cara": {nil}, "batal-bukan-milik": number, "batal-sudah": number,
 		"batal-laporan": {
 			Withdrawn{Number: "R-12", Title: hostile, At: at},
 			Withdrawn{Number: "R-12", Title: "Kecamatan Tabang", At: at, Left: []Left{{Item: hostile}, {Item: "Tinta", Line: &lines[0].line, Number: "R-11"}}},
