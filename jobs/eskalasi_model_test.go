@@ -22,6 +22,8 @@ type model struct {
 	loc     *time.Location
 	ladders logistics.Ladders
 	steps   int
+	talk    int
+	blocked map[int64]bool // who ever was
 	bad     map[string]int
 }
 
@@ -100,6 +102,8 @@ func (m *model) check(o logistics.Obstacle) {
 				m.fault(o, i, "lapsed: without a question")
 			}
 			restart, acknowledged = true, false
+		case logistics.EventTalk:
+			m.heard(o, i)
 		case logistics.EventUnreachable:
 			for _, id := range e.People {
 				missed[id] = true
@@ -133,6 +137,22 @@ func (m *model) check(o logistics.Obstacle) {
 	case o.Next().IsZero():
 		m.fault(o, len(o.Events)-1, "lost: %s with nothing to come", o.State)
 	}
+}
+
+// heard looks whether what was said to the reporter went out, or whoever said it was
+// told that it may not have.
+func (m *model) heard(o logistics.Obstacle, i int) {
+	e := o.Events[i]
+	if e.To != o.Reporter || e.By == o.Reporter {
+		return
+	}
+	unheard := slices.ContainsFunc(o.Events[i:], func(x logistics.Event) bool { return x.Kind == logistics.EventUnheard })
+	told := m.sent.count[fmt.Sprintf("kendala/%d/%d/%d/kendala-kutipan", o.Number, i+1, o.Reporter)] > 0
+	told = told || m.sent.count[fmt.Sprintf("kendala/%d/%d/%d/kendala-tak-sampai", o.Number, i+1, e.Chat)] > 0
+	if !told && !unheard && !(m.blocked[o.Reporter] && (o.Final() || m.blocked[e.Chat])) {
+		m.fault(o, i, "talk: never told to the reporter")
+	}
+	m.talk++
 }
 
 const leaderID = 4
@@ -175,15 +195,19 @@ func TestEskalasiModel(t *testing.T) {
 		sum.steps += x.steps
 		sum.messages += x.messages
 		sum.crashes += x.crashes
+		sum.talk += x.talk
 	}
 	t.Logf("%d worlds, %d obstacles, %d steps, %d messages, %d writes broken off", count, sum.obstacles, sum.steps, sum.messages, sum.crashes)
+	if sum.talk == 0 {
+		t.Error("nobody has said anything")
+	}
 	if sum.obstacles < *obstacles || sum.crashes == 0 {
 		t.Errorf("of %d obstacles there are %d, and %d writes were broken off", *obstacles, sum.obstacles, sum.crashes)
 	}
 }
 
 // tally is what has happened in a world.
-type tally struct{ obstacles, steps, messages, crashes int }
+type tally struct{ obstacles, steps, messages, crashes, talk int }
 
 // live is the life of one world.
 func live(t *testing.T, engine storage.Engine, seed uint64, count int) tally {
@@ -191,7 +215,7 @@ func live(t *testing.T, engine storage.Engine, seed uint64, count int) tally {
 	h := newHill(t, engine, wita(15, 8, 0), seed)
 	ladders, err := h.store.CurrentLadders(t.Context())
 	h.must(err)
-	m := &model{hill: h, loc: h.deps.Plan.Location, ladders: ladders, bad: map[string]int{}}
+	m := &model{hill: h, loc: h.deps.Plan.Location, ladders: ladders, bad: map[string]int{}, blocked: map[int64]bool{}}
 	random := rand.New(rand.NewPCG(seed, 1))
 	chairs := []int64{12, 13, 17, 9}
 	words := []string{
@@ -201,7 +225,7 @@ func live(t *testing.T, engine storage.Engine, seed uint64, count int) tally {
 	reports := []string{"kotak suara 150 kurang %d", "kotak suara 200", "diterima bilik suara 190 dari %d", "kotak suara 199, kendala: perahu %d bocor"}
 	taps := []string{
 		"ambil", "ambil", "selesai", "eskalasi", "lepas", "benar", "belum", "tingkat:ringan", "tingkat:kritis", "gabung", "baru", "alih:3", "jenis:lainnya", "tunda",
-		"usul", "tetap", "buka", "/batal", "/lapor",
+		"bicara", "usul", "tetap", "buka", "/batal", "/lapor",
 	}
 	people := []int64{1, 2, 3, 4, 12, 13, 17, 9}
 	h.engine.one = 60
@@ -231,6 +255,8 @@ func live(t *testing.T, engine storage.Engine, seed uint64, count int) tally {
 						report = fmt.Sprintf(report, 20+tap)
 					}
 					h.ask(chair, key, "lapor", report, "")
+				case verb == "bicara":
+					h.ask(who, key, "kendala", fmt.Sprintf("K-%d bagaimana?", n), "")
 				case verb == "tunda":
 					h.ask(who, key, "tunda", fmt.Sprintf("K-%d 23.30 menunggu", n), "")
 				case choice != "":
@@ -252,6 +278,7 @@ func live(t *testing.T, engine storage.Engine, seed uint64, count int) tally {
 			h.restart()
 		case 1: // somebody blocks the bot, or opens it again
 			id, gone := people[random.IntN(len(people))], []string{"", "blocked"}[random.IntN(2)]
+			m.blocked[id] = true
 			for h.store.UpdateChat(t.Context(), id, func(c *logistics.Chat) error { c.Unreachable = gone; return nil }) != nil {
 				continue
 			}
@@ -294,7 +321,7 @@ func live(t *testing.T, engine storage.Engine, seed uint64, count int) tally {
 	if len(m.bad) > 0 {
 		t.Errorf("faults: %v", m.bad)
 	}
-	return tally{left, m.steps, len(h.sent.last), h.engine.broken}
+	return tally{left, m.steps, len(h.sent.last), h.engine.broken, m.talk}
 }
 
 // TestEskalasiLostAnswers loses the database's first answer to every kind of write

@@ -45,8 +45,12 @@ func (s *speaker) talk(n int, e logistics.Event) {
 		q.Kind = evidence.Kind
 	}
 	if e.By != s.o.Reporter {
-		if s.roster.Hears(s.o.Reporter) {
+		switch {
+		case s.roster.Hears(s.o.Reporter):
 			s.quote(n, s.o.Reporter, q, evidence)
+		case e.To == s.o.Reporter && !slices.ContainsFunc(s.o.Events[n:], func(x logistics.Event) bool { return x.Kind == logistics.EventUnheard }):
+			// He could be reached when it was said and until an earlier try had looked.
+			s.unheard(n, e)
 		}
 		return
 	}

@@ -166,7 +166,12 @@ func (o Obstacle) Next() time.Time {
 }
 
 // moments are when the clock does something to the obstacle or looks at it.
-func (o Obstacle) moments() []time.Time { return []time.Time{o.Due, o.Rise, o.Probe, o.Echo} }
+func (o Obstacle) moments() []time.Time {
+	if o.Final() {
+		return nil
+	}
+	return []time.Time{o.Due, o.Rise, o.Probe, o.Echo}
+}
 
 // Version counts what has happened.
 func (o Obstacle) Version() int { return len(o.Events) }

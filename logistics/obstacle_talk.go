@@ -27,14 +27,16 @@ func (o *Obstacle) speak(d Deed, s Scene) {
 	}
 }
 
-// listen looks, when it is time to, whether the reporter can have got what was said to
-// him. If he cannot be reached any more, those who spoke to him since are to know.
+// listen looks whether the reporter can have got what was said to him, until it is
+// long enough ago. As soon as he cannot be reached, those who spoke to him since he
+// last answered are to know: whoever tells him finds the same and tells him nothing.
 func (o *Obstacle) listen(s Scene) {
-	if o.Echo.IsZero() || s.Now.Before(o.Echo) {
-		return
+	hears := s.Roster.Hears(o.Reporter)
+	if o.Final() || o.Echo.IsZero() || hears && s.Now.Before(o.Echo) {
+		return // what is closed is not changed any more
 	}
 	o.Echo = time.Time{}
-	if o.Final() || s.Roster.Hears(o.Reporter) {
+	if hears {
 		return
 	}
 	var asked []Event

@@ -73,10 +73,11 @@ func TestUnheard(t *testing.T) {
 	if same, _ := o.Tick(later); len(same.Events) != len(o.Events) || !same.Echo.IsZero() {
 		t.Errorf("a reporter who is there: %v, looked at again at %v", kinds(same), same.Echo)
 	}
-	later.Roster = roster(map[int64]bool{chair.ID: true})
-	if early, changed := o.Tick(scene(o.Echo.Add(-time.Millisecond))); changed {
+	if early, changed := o.Tick(scene(o.Echo.Add(-time.Millisecond))); changed || early.Echo.IsZero() {
 		t.Errorf("too early: %v", kinds(early))
 	}
+	later = scene(o.Echo.Add(-10 * time.Second))
+	later.Roster = roster(map[int64]bool{chair.ID: true})
 	o, _ = o.Tick(later)
 	var told [][2]int64
 	for _, e := range o.Events {
@@ -106,6 +107,13 @@ func TestEvidenceAndStates(t *testing.T) {
 	closed, err := solved.Decide(logistics.Deed{Kind: logistics.EventConfirmed, Key: "k", By: chair}, s)
 	if err != nil {
 		t.Fatal(err)
+	}
+	closed.Echo = now
+	if same, changed := closed.Tick(s); changed || same.Echo.IsZero() {
+		t.Errorf("what is closed has changed: %v", kinds(same))
+	}
+	if left := closed.Timers(len(closed.Events)); len(left) > 0 || !closed.Next().IsZero() {
+		t.Errorf("what is closed is looked at again: %v", left)
 	}
 	for _, o := range []logistics.Obstacle{offered, opened(now), solved} {
 		next, err := o.Decide(photo, s)
