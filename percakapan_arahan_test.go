@@ -43,20 +43,21 @@ var directions = map[string]struct {
 	"foto": {2, (*script).special}, "dokumen": {2, (*script).special}, "lokasi": {1, (*script).special}, "kontak": {1, (*script).special},
 	"balasfoto": {2, (*script).special}, "balaslokasi": {1, (*script).special}, "balasdokumen": {2, (*script).special},
 	"album": {2, (*script).sendAlbum}, "balasalbum": {2, (*script).sendAlbum},
-	"mentah":   {0, (*script).raw},
-	"butuh":    {1, (*script).need},
-	"zona":     {1, (*script).zone},
-	"keliru":   {1, (*script).spoil},
-	"betulkan": {1, (*script).mend},
-	"jam":      {1, (*script).clockTo},
-	"maju":     {2, (*script).pass},
-	"mati":     {0, (*script).down},
-	"hidup":    {0, (*script).up},
-	"kedua":    {0, (*script).second},
-	"ganti":    {0, (*script).takeOver},
-	"putus":    {0, (*script).cutOff},
-	"sambung":  {0, (*script).reconnect},
-	"gangguan": {2, (*script).fault},
+	"mentah":     {0, (*script).raw},
+	"butuh":      {1, (*script).need},
+	"zona":       {1, (*script).zone},
+	"keliru":     {1, (*script).spoil},
+	"betulkan":   {1, (*script).mend},
+	"jam":        {1, (*script).clockTo},
+	"maju":       {2, (*script).pass},
+	"mati":       {0, (*script).down},
+	"pemungutan": {1, (*script).electionDay},
+	"hidup":      {0, (*script).up},
+	"kedua":      {0, (*script).second},
+	"ganti":      {0, (*script).takeOver},
+	"putus":      {0, (*script).cutOff},
+	"sambung":    {0, (*script).reconnect},
+	"gangguan":   {2, (*script).fault},
 }
 
 func (p *script) direct(ctx context.Context, line string) error {
@@ -399,6 +400,19 @@ func (p *script) pass(ctx context.Context, words []string, _ string) error {
 		return errors.New("how long?")
 	}
 	return p.moveTo(ctx, p.stage.clock.Now().Add(time.Duration(n)*span))
+}
+
+// electionDay: pemungutan 2024-11-28 starts the bot anew with another election day.
+func (p *script) electionDay(ctx context.Context, words []string, _ string) error {
+	day, err := logistics.ParseDate(words[1])
+	if err != nil {
+		return err
+	}
+	if err := p.stage.halt(); err != nil {
+		return err
+	}
+	p.stage.cfg.Plan.ElectionDay = day
+	return p.up(ctx, nil, "")
 }
 
 func (p *script) down(context.Context, []string, string) error { return p.stage.halt() }

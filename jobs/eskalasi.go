@@ -55,7 +55,7 @@ const (
 	// pass is how many timers are worked off together.
 	pass = 512
 	// glance is how many open obstacles are looked through for missing timers at once.
-	glance = 128
+	glance = 64
 	// atOnce is how many obstacles are written at the same time. On the embedded
 	// database they share a transaction.
 	atOnce = 64

@@ -30,6 +30,7 @@ type Obstacle struct {
 	Next        string    // who is told next; empty: nobody
 	NextAt      time.Time // zero: never
 	AtEnd       bool
+	Led         bool // somebody of the leadership was told
 	Retired     bool // a newer card follows it
 	Added       []ObstacleNote
 	AddedBefore int    // additions before those in Added
@@ -90,6 +91,9 @@ func (s ObstacleScene) Show(o logistics.Obstacle) Obstacle {
 		v.Same = logistics.ObstacleName(o.Same)
 	}
 	for _, e := range o.Events {
+		if e.Kind == logistics.EventStep && slices.ContainsFunc(e.People, s.leads) {
+			v.Led = true
+		}
 		switch e.Kind {
 		case logistics.EventTaken, logistics.EventSolved:
 			v.Owner = s.Post(e.By, e.Role)
@@ -117,6 +121,9 @@ func (s ObstacleScene) Show(o logistics.Obstacle) Obstacle {
 	}
 	return v
 }
+
+// leads reports whether a person is one of the leadership.
+func (s ObstacleScene) leads(id int64) bool { return s.People[id].Role == logistics.RolePimpinan }
 
 func rungWords(r logistics.Rung) string {
 	var words []string

@@ -28,7 +28,7 @@ func TestKendala(t *testing.T) {
 		every = append(every, v)
 		v.Next, v.AtEnd, v.How, v.Asked = "", true, "", true
 		every = append(every, v)
-		v.Gone, v.Whole = "R-7 dibatalkan", "R-9"
+		v.Led, v.Gone, v.Whole = true, "R-7 dibatalkan", "R-9"
 		every = append(every, v)
 	}
 	history := []any{ObstacleHistory{Obstacle: o, From: 2, To: 3, Of: 4}}
