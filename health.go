@@ -60,21 +60,53 @@ func (s *service) inner(ctx context.Context) (messages.Health, error) {
 	if err != nil {
 		return h, err
 	}
-	if h.Outbox = len(outgoing); h.Outbox > 0 {
-		h.Oldest = now.Sub(outgoing[0].CreatedAt).Truncate(time.Second)
+	h.Outbox = len(outgoing)
+	for _, n := range outgoing { // they come by key and not by age
+		h.Oldest = max(h.Oldest, now.Sub(n.CreatedAt).Truncate(time.Second))
 	}
 	for _, name := range s.runner.Names() {
-		j := messages.JobHealth{Name: name, Next: s.runner.NextOf(name, now).In(s.cfg.Plan.Location)}
-		last, err := s.store.LastSlot(ctx, name)
-		switch {
-		case err == nil:
-			j.Slot = last.In(s.cfg.Plan.Location)
-		case !errors.Is(err, logistics.ErrNotFound):
+		j, err := s.jobHealth(ctx, name, now)
+		if err != nil {
 			return h, err
 		}
 		h.Jobs = append(h.Jobs, j)
 	}
 	return h, nil
+}
+
+// jobHealth tells how the run of a job stands that was last due.
+func (s *service) jobHealth(ctx context.Context, name string, now time.Time) (messages.JobHealth, error) {
+	loc := s.cfg.Plan.Location
+	j := messages.JobHealth{Name: name, Next: s.runner.NextOf(name, now).In(loc)}
+	slot, err := s.store.LastSlot(ctx, name)
+	if err != nil {
+		return j, ignoreMissing(err)
+	}
+	settled := slot
+	for next := s.runner.NextOf(name, slot); !next.IsZero() && !next.After(now); next = s.runner.NextOf(name, slot) {
+		slot = next
+	}
+	run, err := s.store.Run(ctx, name, slot)
+	switch {
+	case err == nil:
+		j.Slot, j.State = slot.In(loc), string(run.State)
+		if run.Late >= time.Minute {
+			j.Late = run.Late.Truncate(time.Second)
+		}
+	case errors.Is(err, logistics.ErrNotFound) && slot.After(settled):
+		j.Slot = slot.In(loc) // due, and nobody has begun it
+	case errors.Is(err, logistics.ErrNotFound): // the job is new here and owes nothing yet
+	default:
+		return j, err
+	}
+	return j, nil
+}
+
+func ignoreMissing(err error) error {
+	if errors.Is(err, logistics.ErrNotFound) {
+		return nil
+	}
+	return err
 }
 
 // serveHealth answers /healthz and /metrics on listener until ctx ends.

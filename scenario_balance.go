@@ -168,7 +168,7 @@ func (sc *scenario) count(ctx context.Context) (tally, error) {
 			storm.broken = append(storm.broken, fmt.Sprintf("%d pengingat sehari di %s", n, chat))
 		}
 	}
-	digest := promise{text: "P7 Ringkasan tepat satu kali untuk setiap penerima dan hari", broken: sc.digestsADay()}
+	digest := promise{text: "P7 Ringkasan tepat satu kali untuk setiap penerima dan hari, dalam satu menit atau ditandai terlambat", broken: sc.digestsADay()}
 	reminded := promise{text: "Pengingat hanya sampai kepada yang belum melapor", broken: sc.needlessReminders()}
 	door := promise{text: "P8 Orang asing mendapat satu kalimat yang sama dan tidak mendapat data", broken: sc.strangers()}
 	totals, err := sc.digestTotals(ctx)
@@ -256,15 +256,24 @@ func (sc *scenario) needlessReminders() []string {
 	return broken
 }
 
-// digestsADay names recipients that did not get exactly one digest on a day.
+// digestHour is when the digests of the scenario are due.
+const digestHour = 20 * time.Hour
+
+// digestsADay names recipients that did not get exactly one digest on a day, or one
+// more than a minute after its hour that does not say so: the bot was down then.
 func (sc *scenario) digestsADay() []string {
 	got := map[string]int{}
+	var broken []string
 	for _, e := range sc.stage.sim.Ledger() {
-		if isDigest(e) {
-			got[fmt.Sprintf("%d %s", e.ChatID, sc.day(e.Time))]++
+		if !isDigest(e) {
+			continue
+		}
+		got[fmt.Sprintf("%d %s", e.ChatID, sc.day(e.Time))]++
+		local := e.Time.In(sc.stage.cfg.Plan.Location)
+		if late := local.Sub(logistics.DateOf(local).In(local.Location())) - digestHour; late < 0 || late > time.Minute && !strings.Contains(e.Text, "Terlambat: seharusnya") {
+			broken = append(broken, fmt.Sprintf("chat %d mendapat ringkasan %s sesudah jamnya", e.ChatID, late))
 		}
 	}
-	var broken []string
 	for _, chat := range append([]int64{pimpinanID}, sc.groups...) {
 		for day := range scenarioDays {
 			date := sc.day(sc.midnight(day))

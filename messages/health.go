@@ -27,7 +27,9 @@ type Health struct {
 
 // JobHealth is the last run of a job.
 type JobHealth struct {
-	Name string
-	Slot time.Time // zero: none yet
-	Next time.Time
+	Name  string
+	Slot  time.Time // that was last due; zero: none yet
+	State string    // how its run stands, in the words of logistics.RunState; empty: it was not begun
+	Late  time.Duration
+	Next  time.Time
 }
