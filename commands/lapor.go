@@ -117,7 +117,7 @@ func (l *reporter) typed(ctx context.Context, req Request) (Reply, error) {
 	r := logistics.Report{
 		Number: f.Number, Area: f.Area, Sender: req.From.ID, OnBehalf: f.OnBehalf, ChatID: req.Chat.ID, MessageID: req.MessageID,
 		Version: 1, SentAt: req.SentAt, ReceivedAt: req.Now, CountedAt: reading.Time,
-		Lines: f.Lines, Notes: notesOf(reading), Unread: unreadOf(reading, f.Asked),
+		Lines: f.Lines, Notes: notesOf(reading, l.Plan, l.localTo(c, f.Area, req.SentAt)), Unread: unreadOf(reading, f.Asked),
 		Text: req.Args, Digest: digest(req.Args), Cause: req.Key,
 	}
 	if err := l.caption(ctx, req, r); err != nil {

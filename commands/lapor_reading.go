@@ -2,6 +2,7 @@ package commands
 
 import (
 	"strings"
+	"time"
 
 	"laporbot/logistics"
 	"laporbot/messages"
@@ -35,9 +36,9 @@ func certain(reading logistics.Reading) []logistics.StockReading {
 const countedPrefix = "waktu hitung "
 
 // notesOf are the obstacles and the notes of a reading, as kept with the report.
-func notesOf(reading logistics.Reading) []string {
+func notesOf(reading logistics.Reading, plan logistics.Plan, written time.Time) []string {
 	var notes []string
-	if logistics.CountedAnotherDay(reading.Time) {
+	if logistics.CountedAnotherDay(reading.Time, plan, written) {
 		notes = append(notes, countedPrefix+reading.Time)
 	}
 	for _, o := range reading.Obstacles {
