@@ -76,7 +76,7 @@ func monthOf(w string) int {
 		return 0
 	}
 	for i, starts := range monthsByStart {
-		for _, start := range strings.Fields(starts) {
+		for start := range strings.FieldsSeq(starts) {
 			if strings.HasPrefix(w, start) {
 				return i + 1
 			}
