@@ -42,7 +42,8 @@ var directions = map[string]struct {
 	"kanal": {1, (*script).special}, "terjadwal": {1, (*script).special}, "balas": {1, (*script).special},
 	"foto": {2, (*script).special}, "dokumen": {2, (*script).special}, "lokasi": {1, (*script).special}, "kontak": {1, (*script).special},
 	"balasfoto": {2, (*script).special}, "balaslokasi": {1, (*script).special}, "balasdokumen": {2, (*script).special},
-	"album": {2, (*script).sendAlbum}, "balasalbum": {2, (*script).sendAlbum},
+	"balasvideo": {2, (*script).special},
+	"album":      {2, (*script).sendAlbum}, "balasalbum": {2, (*script).sendAlbum},
 	"mentah":     {0, (*script).raw},
 	"butuh":      {1, (*script).need},
 	"zona":       {1, (*script).zone},
@@ -212,6 +213,9 @@ func (p *script) special(_ context.Context, words []string, text string) error {
 	case "foto", "balasfoto":
 		o = simulator.Outgoing{Caption: text}
 		o.Photo, err = upload(words[2])
+	case "balasvideo":
+		o = simulator.Outgoing{Caption: text}
+		o.Video, err = upload(words[2])
 	case "dokumen", "balasdokumen":
 		o = simulator.Outgoing{Caption: text}
 		o.Document, err = upload(words[2])

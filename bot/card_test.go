@@ -342,3 +342,49 @@ func TestKeysGoOutOnce(t *testing.T) {
 	}
 	w.empty()
 }
+
+// A file that Telegram has is sent by its id, as what it is.
+func TestFilesByID(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, setting{})
+	w.begin()
+	upload := simulator.Upload{Name: "jalan.mp4", Data: []byte("x")}
+	for _, tt := range []struct {
+		name string
+		out  simulator.Outgoing
+		doc  logistics.Document
+	}{
+		{"photo", simulator.Outgoing{Photo: &upload}, logistics.Document{Photo: true}},
+		{"video", simulator.Outgoing{Video: &upload}, logistics.Document{Video: true}},
+		{"document", simulator.Outgoing{Document: &upload}, logistics.Document{}},
+	} {
+		id, err := w.sim.Send(siti, siti, tt.out)
+		if err != nil {
+			t.Fatal(err)
+		}
+		w.settle()
+		m, err := w.sim.Chat(siti).Message(id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		tt.doc.FileID = m.File.ID
+		w.enqueue(logistics.Notice{Key: tt.name, ChatID: siti, Text: "K-1, bukti", Document: &tt.doc})
+		w.settle()
+		e := w.sim.Ledger()[w.sim.LastSeq()-1]
+		if e.File == nil || e.File.ID != m.File.ID || e.Text != "K-1, bukti" {
+			t.Errorf("%s: %+v", tt.name, e)
+		}
+	}
+}
+
+// What asks for an answer opens one, and has no buttons.
+func TestAsks(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, setting{})
+	w.begin()
+	w.enqueue(logistics.Notice{Key: "tanya", ChatID: siti, Text: "K-1: silakan tulis", Ask: true})
+	w.settle()
+	if e := w.sim.Ledger()[w.sim.LastSeq()-1]; !e.Ask || len(e.Buttons) > 0 {
+		t.Errorf("%+v", e)
+	}
+}

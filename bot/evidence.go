@@ -19,7 +19,7 @@ func (m *message) evidence() *commands.Evidence {
 		// Telegram lists the sizes from small to large.
 		e.Kind, e.FileID = logistics.EvidencePhoto, m.Photo[len(m.Photo)-1].FileID
 	case m.Video != nil:
-		e.Kind, e.FileID, e.Name = logistics.EvidenceDocument, m.Video.FileID, clean(m.Video.FileName)
+		e.Kind, e.FileID, e.Name = logistics.EvidenceVideo, m.Video.FileID, clean(m.Video.FileName)
 	case m.Document != nil:
 		e.Kind, e.FileID, e.Name = logistics.EvidenceDocument, m.Document.FileID, clean(m.Document.FileName)
 	case m.Location != nil:

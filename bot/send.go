@@ -82,8 +82,11 @@ func (s *Sender) send(ctx context.Context, n logistics.Notice, t target) (messag
 	if n.Document != nil {
 		params.AddNonEmpty("caption", text)
 		method, field := "sendDocument", "document"
-		if n.Document.Photo {
+		switch {
+		case n.Document.Photo:
 			method, field = "sendPhoto", "photo"
+		case n.Document.Video:
+			method, field = "sendVideo", "video"
 		}
 		if n.Document.FileID != "" {
 			params[field] = n.Document.FileID

@@ -12,6 +12,7 @@ type EvidenceKind string
 // The kinds of evidence.
 const (
 	EvidencePhoto    EvidenceKind = "foto"
+	EvidenceVideo    EvidenceKind = "video"
 	EvidenceDocument EvidenceKind = "dokumen"
 	EvidenceLocation EvidenceKind = "lokasi"
 )
@@ -26,7 +27,7 @@ type Evidence struct {
 	Sender     int64
 	Kind       EvidenceKind
 	FileID     string
-	Name       string // of a document
+	Name       string // of a document or video
 	Latitude   float64
 	Longitude  float64
 	Obstacle   bool // of a report: it shows the obstacle and not the goods

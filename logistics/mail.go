@@ -103,6 +103,7 @@ type Document struct {
 	Name   string
 	Data   []byte
 	Photo  bool   // shown as a picture
+	Video  bool   // of a file that Telegram has as a video, which it sends as nothing else
 	FileID string // of a file that Telegram has already, in the place of Data
 }
 

@@ -111,7 +111,9 @@ func EvidenceFile(e logistics.Evidence) *logistics.Document {
 	if e.FileID == "" {
 		return nil
 	}
-	return &logistics.Document{Name: e.Name, FileID: e.FileID, Photo: e.Kind == logistics.EvidencePhoto}
+	return &logistics.Document{
+		Name: e.Name, FileID: e.FileID, Photo: e.Kind == logistics.EvidencePhoto, Video: e.Kind == logistics.EvidenceVideo,
+	}
 }
 
 // MapButton opens the place of evidence on a map.
@@ -127,7 +129,9 @@ func MapButton(e logistics.Evidence) ([][]logistics.Button, error) {
 // EvidenceWords is how much evidence there is, in words; empty: none.
 func EvidenceWords(count map[logistics.EvidenceKind]int) string {
 	var parts []string
-	for _, kind := range []logistics.EvidenceKind{logistics.EvidencePhoto, logistics.EvidenceDocument, logistics.EvidenceLocation} {
+	for _, kind := range []logistics.EvidenceKind{
+		logistics.EvidencePhoto, logistics.EvidenceVideo, logistics.EvidenceDocument, logistics.EvidenceLocation,
+	} {
 		if n := count[kind]; n > 0 {
 			parts = append(parts, Number(int64(n))+" "+string(kind))
 		}

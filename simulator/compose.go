@@ -32,6 +32,10 @@ func (s *Server) composeContent(w *wireMessage, userID int64, o Outgoing) error 
 	switch {
 	case o.Photo != nil:
 		w.Photo = s.photoSizes(s.store(*o.Photo, true))
+	case o.Video != nil:
+		f := s.store(*o.Video, false)
+		f.Video = true
+		w.Video = f.video()
 	case o.Document != nil:
 		w.Document = s.store(*o.Document, false).wire()
 	case o.Contact != "":

@@ -43,6 +43,7 @@ type File struct {
 	MIME  string
 	Size  int64
 	Photo bool
+	Video bool
 }
 
 type storedFile struct {
@@ -87,6 +88,8 @@ func (f *storedFile) wire() *wireFile {
 	return &wireFile{FileID: f.ID, FileUniqueID: f.unique, FileName: f.Name, MimeType: f.MIME, FileSize: f.Size, Width: f.width, Height: f.height}
 }
 
+func (f *storedFile) video() *wireVideo { return &wireVideo{wireFile: *f.wire(), Duration: 1} }
+
 // photoSizes lists a photo in the sizes that Telegram makes of it: here the photo alone.
 func (s *Server) photoSizes(f *storedFile) []wireFile { return []wireFile{*f.wire()} }
 
@@ -95,6 +98,8 @@ func (s *Server) fileOf(w *wireMessage) *File {
 	switch {
 	case w.Document != nil:
 		id = w.Document.FileID
+	case w.Video != nil:
+		id = w.Video.FileID
 	case len(w.Photo) > 0:
 		id = w.Photo[len(w.Photo)-1].FileID
 	default:
@@ -144,7 +149,7 @@ func (s *Server) givenFile(c *call, field string, photo bool) (*storedFile, erro
 		return nil, badRequest("failed to get HTTP URL content")
 	case !ok:
 		return nil, misuse("wrong remote file identifier specified: Wrong string length")
-	case f.Photo != photo:
+	case f.Photo != photo || f.Video != (field == "video"):
 		return nil, misuse("type of file mismatch")
 	default:
 		return f, nil
@@ -161,6 +166,7 @@ func plainMIME(stated string) string {
 
 func runSendDocument(s *Server, c *call) (any, error) { return s.sendFile(c, "document") }
 func runSendPhoto(s *Server, c *call) (any, error)    { return s.sendFile(c, "photo") }
+func runSendVideo(s *Server, c *call) (any, error)    { return s.sendFile(c, "video") }
 
 func (s *Server) sendFile(c *call, field string) (any, error) {
 	caption, err := s.parseText(c.literal("caption"), c.text("parse_mode"), c.text("caption_entities"))
@@ -179,9 +185,13 @@ func (s *Server) sendFile(c *call, field string) (any, error) {
 		return nil, err
 	}
 	w := wireMessage{Caption: caption.text, CaptionEntities: caption.entities}
-	if f.Photo {
+	switch {
+	case f.Photo:
 		w.Photo = s.photoSizes(f)
-	} else {
+	case field == "video":
+		f.Video = true
+		w.Video = f.video()
+	default:
 		w.Document = f.wire()
 	}
 	return s.deliver(c, place, w, c.literal("caption"))

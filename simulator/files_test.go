@@ -86,6 +86,8 @@ func TestFileLimits(t *testing.T) {
 		{"no file", "sendDocument", "lain", []byte("x"), nil, 400, "Bad Request: there is no document in the request"},
 		{"bad id", "sendDocument", "lain", []byte("x"), []string{"document", "abc"}, 400, "Bad Request: wrong remote file identifier specified: Wrong string length"},
 		{"document as a photo", "sendPhoto", "lain", []byte("x"), []string{"photo", document["file_id"].(string)}, 400, "Bad Request: type of file mismatch"},
+		{"document as a video", "sendVideo", "lain", []byte("x"), []string{"video", document["file_id"].(string)}, 400, "Bad Request: type of file mismatch"},
+		{"video", "sendVideo", "video", []byte("x"), nil, 200, ""},
 		{"large photo", "sendPhoto", "photo", make([]byte, maxPhoto+1), nil, 400, "Bad Request: file of size 10485761 bytes is too big for a photo; the maximum size is 10485760 bytes"},
 		{"long caption", "sendDocument", "document", []byte("x"), []string{"caption", strings.Repeat("x", 1025)}, 400, "Bad Request: message caption is too long"},
 		{"longest caption", "sendDocument", "document", []byte("x"), []string{"caption", "<b>" + strings.Repeat("x", 1024) + "</b>", "parse_mode", "HTML"}, 200, ""},

@@ -20,6 +20,8 @@ func methodTable() map[string]method {
 		{"sendMessage", "text parse_mode entities link_preview_options disable_web_page_preview" + sendParams, runSendMessage},
 		{"sendDocument", "document thumbnail thumb caption parse_mode caption_entities disable_content_type_detection" + sendParams, runSendDocument},
 		{"sendPhoto", "photo caption parse_mode caption_entities show_caption_above_media has_spoiler" + sendParams, runSendPhoto},
+		{"sendVideo", "video duration width height thumbnail thumb cover start_timestamp caption parse_mode caption_entities show_caption_above_media" +
+			" has_spoiler supports_streaming" + sendParams, runSendVideo},
 		{"getFile", "file_id", runGetFile},
 		{"sendChatAction", "business_connection_id chat_id message_thread_id action", runSendChatAction},
 		{"setMessageReaction", "chat_id message_id reaction is_big", runSetMessageReaction},

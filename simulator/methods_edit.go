@@ -55,7 +55,7 @@ func runEditMessageCaption(s *Server, c *call) (any, error) {
 		return nil, misuse("message caption is too long")
 	}
 	return s.edit(c, func(w *wireMessage) error {
-		if w.Document == nil && w.Photo == nil {
+		if w.Document == nil && w.Photo == nil && w.Video == nil {
 			return misuse("there is no caption in the message to edit")
 		}
 		w.Caption, w.CaptionEntities = caption.text, caption.entities

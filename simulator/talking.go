@@ -13,12 +13,13 @@ var (
 	ErrTooLong    = errors.New("text is too long for one message")
 )
 
-// Outgoing is what a person sends. One of Text, Photo, Document, Location and Contact must be set.
+// Outgoing is what a person sends. One of Text, Photo, Video, Document, Location and Contact must be set.
 type Outgoing struct {
 	Text string
-	// Caption is the text under a Photo or Document.
+	// Caption is the text under a Photo, Video or Document.
 	Caption  string
 	Photo    *Upload
+	Video    *Upload
 	Document *Upload
 	Location *Location
 	// Contact is a telephone number that the person shares as their own.

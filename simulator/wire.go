@@ -56,6 +56,11 @@ type wireFile struct {
 	Height       int    `json:"height,omitempty"`
 }
 
+type wireVideo struct {
+	wireFile
+	Duration int `json:"duration"`
+}
+
 type wireContact struct {
 	PhoneNumber string `json:"phone_number"`
 	FirstName   string `json:"first_name"`
@@ -106,6 +111,7 @@ type wireMessage struct {
 	CaptionEntities      []Entity     `json:"caption_entities,omitempty"`
 	Photo                []wireFile   `json:"photo,omitempty"`
 	Document             *wireFile    `json:"document,omitempty"`
+	Video                *wireVideo   `json:"video,omitempty"`
 	Location             *Location    `json:"location,omitempty"`
 	Contact              *wireContact `json:"contact,omitempty"`
 

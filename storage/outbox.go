@@ -51,6 +51,7 @@ type documentDoc struct {
 	Name   string `bson:"name"`
 	Data   []byte `bson:"data,omitempty"`
 	Photo  bool   `bson:"photo,omitempty"`
+	Video  bool   `bson:"video,omitempty"`
 	FileID string `bson:"file_id,omitempty"`
 }
 
@@ -112,7 +113,7 @@ func (s *Store) UpdateNotice(ctx context.Context, key string, change func(*logis
 func (s *Store) FinishNotice(ctx context.Context, n logistics.Notice) error {
 	doc := noticeToDoc(n)
 	if doc.Document != nil {
-		doc.Document = &documentDoc{Name: doc.Document.Name, Photo: doc.Document.Photo, FileID: doc.Document.FileID}
+		doc.Document = &documentDoc{Name: doc.Document.Name, Photo: doc.Document.Photo, Video: doc.Document.Video, FileID: doc.Document.FileID}
 	}
 	if _, err := add(ctx, s.engine, sentCollection, n.Key, doc); err != nil {
 		return err
