@@ -41,19 +41,31 @@ func (l *reporter) follow(ctx context.Context, req Request, before *logistics.Re
 	all, err := decide(ctx, req, name, func() ([]consequence, error) {
 		p := planner{c: c, by: req.From.ID, before: before, after: after, stock: stock}
 		var err error
-		if p.recent, err = k.store.RecentObstacles(ctx, after.Area, after.SentAt.Add(-logistics.SameWithin)); err != nil {
-			return nil, fmt.Errorf("list obstacles of %s: %w", after.Area, err)
+		if before != nil && len(problemsOf(*before)) > 0 {
+			if p.recent, err = k.store.RecentObstacles(ctx, after.Area, after.SentAt.Add(-logistics.SameWithin)); err != nil {
+				return nil, fmt.Errorf("list obstacles of %s: %w", after.Area, err)
+			}
 		}
 		if p.about, err = k.store.ObstaclesAboutGoods(ctx, after.Area); err != nil {
 			return nil, fmt.Errorf("list obstacles of goods of %s: %w", after.Area, err)
 		}
-		return p.plan(), nil
+		if all := p.plan(); len(all) > 0 {
+			return all, nil
+		}
+		return nil, errNothing
 	})
-	if err != nil || len(all) == 0 {
+	switch {
+	case errors.Is(err, errNothing):
+		return nil, nil
+	case err != nil:
 		return nil, err
 	}
 	return k.carryOut(ctx, req, name, after, all)
 }
+
+// errNothing says that a report does nothing to obstacles: as most do, and it costs
+// them no write to remember that.
+var errNothing = errors.New("nothing to be done to obstacles")
 
 // carryOut does what was decided and tells the sender of each.
 func (k *keeper) carryOut(ctx context.Context, req Request, name string, r logistics.Report, all []consequence) ([]logistics.Notice, error) {
