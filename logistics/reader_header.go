@@ -154,6 +154,14 @@ var idleAfterNone = wordSet("berarti apapun apa sama sekali sampai sejauh hingga
 
 // introduced reads a sentence with the word kendala at el[k].
 func (r *reader) introduced(el []element, k int) {
+	if j := indexOf(el[k+1:], meansObstacle); j > 0 && el[k+1+j].gap&(gapClause|gapDash) != 0 { // kendala banjir, kendala lain truk mogok
+		r.introduced(el[:k+1+j], k)
+		r.flush()
+		r.closeObstacle()
+		r.closeNote()
+		r.introduced(el[k+1+j:], 0)
+		return
+	}
 	pre, post := el[:k], el[k+1:]
 	for j := 1; j < min(len(post), 5); j++ { // permasalahan di lapangan: jalan rusak
 		if post[j].gap&gapLink != 0 && (clause{el: post[:j]}).traits().idle() {

@@ -22,7 +22,7 @@ var shippedAliases = map[string]string{
 	"lem":                     "lem|perekat|lem perekat|lem kertas|lem botol",
 	"kantong_plastik":         "kantong plastik|kantong|kantong kresek|kantung plastik|kantung|kresek|kantong plastik besar|kantong plastik hitam",
 	"plastik_selongsong":      "plastik selongsong|selongsong|selongsong plastik|kantong plastik selongsong|selongsong plano|kantong selongsong|plastik selongsong plano",
-	"plastik_ziplok":          "plastik ziplok|ziplok|ziplock|plastik ziplock|zip lock|plastik zip lock|plastik klip|kantong ziplok|zip lok|ziplog|plastik zip|kantong plastik ziplok",
+	"plastik_ziplok":          "plastik ziplok|plastik ziplog|plastik zip lok|plastik ziploc|ziplok|ziplock|plastik ziplock|zip lock|plastik zip lock|plastik klip|kantong ziplok|zip lok|ziplog|plastik zip|kantong plastik ziplok",
 	"ballpoint":               "ballpoint|bolpoint|bolpoin|bolpen|ballpen|pulpen|pena|balpoin|balpen|bollpoint|pulpen bolpoin|ball point",
 	"spidol":                  "spidol|marker|spidol besar|spidol kecil|spidol hitam",
 	"formulir":                "plano|c plano|c hasil|c hasil kwk|c hasil plano|c hasil salinan|c hasil salinan kwk|formulir c hasil salinan|formulir c hasil salinan kwk|formulir salinan|formulir c hasil plano|formulir c hasil kwk plano|formulir c hasil|formulir plano|formulir c hasil kwk|formulir berita acara|formulir berita acara dan sertifikat|model c hasil kwk|model c hasil|c1|c1 plano|salinan c hasil|salinan c1|formulir c1|chasil|form c hasil|form plano|kertas plano|c hasil gubernur dan bupati|formulir c|formulir c plano|formulir model c hasil|formulir model c hasil kwk|form c1|c kwk|formulir c kwk|hasil plano",
