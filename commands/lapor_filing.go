@@ -243,8 +243,14 @@ func (l *reporter) record(ctx context.Context, req Request, r logistics.Report) 
 		stock, err = l.refold(ctx, r.Area)
 		return stored, stock, err
 	}
-	if stored, _, err = l.store.AddReport(ctx, r); err != nil {
+	stored, added, err := l.store.AddReport(ctx, r)
+	if err != nil {
 		return r, stock, fmt.Errorf("add report %s: %w", r.ID(), err)
+	}
+	if !added {
+		// By the second try it may have been corrected or withdrawn: the fold sees that.
+		stock, err = l.refold(ctx, r.Area)
+		return stored, stock, err
 	}
 	if stock, err = l.store.ApplyReport(ctx, stored); err != nil {
 		return r, stock, fmt.Errorf("apply report %s: %w", r.ID(), err)

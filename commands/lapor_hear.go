@@ -30,6 +30,13 @@ func (l *reporter) hear(ctx context.Context, req Request) (Reply, bool, error) {
 	if err != nil {
 		return Reply{}, false, err
 	}
+	gone, err := l.goneMeanwhile(ctx, v)
+	if err != nil {
+		return Reply{}, false, err
+	}
+	if gone {
+		v.Outcome = outcomeStale
+	}
 	var reply Reply
 	switch v.Outcome {
 	case outcomeNone:

@@ -167,6 +167,12 @@ func (l *reporter) tapQuestion(ctx context.Context, req Request, data string) (R
 	if err != nil {
 		return Reply{}, err
 	}
+	if gone, err := l.goneMeanwhile(ctx, v); gone || err != nil {
+		if err != nil {
+			return Reply{}, err
+		}
+		return l.close(ctx, v.Question, "lapor-pertanyaan-gugur")
+	}
 	switch v.Outcome {
 	case outcomeStale:
 		return remark(req, "lapor-tombol-lama")
@@ -189,6 +195,22 @@ func (l *reporter) tapQuestion(ctx context.Context, req Request, data string) (R
 	}
 	reply.Notices[0].Edits = v.Question.Card
 	return reply, nil
+}
+
+// goneMeanwhile reports whether the message that an answer completes was withdrawn since
+// that was decided. What is withdrawn is not brought back by the second try of an answer.
+func (l *reporter) goneMeanwhile(ctx context.Context, v verdict) (bool, error) {
+	if v.Outcome != outcomeTaken {
+		return false, nil
+	}
+	newest, err := l.newest(ctx, placeOf(v.Question.Report))
+	switch {
+	case errors.Is(err, logistics.ErrNotFound):
+		return false, nil
+	case err != nil:
+		return false, err
+	}
+	return newest.Withdrawn, nil
 }
 
 // retype asks for the right number of a line in doubt.
@@ -298,10 +320,10 @@ func (l *reporter) complete(ctx context.Context, req Request, c *logistics.Catal
 		if err != nil {
 			return Reply{}, err
 		}
-		// The new version says all that the one before says, so it need not be folded anew.
-		stock, err := l.store.ApplyReport(ctx, stored)
+		// By the second try a later version may hold, or none: the fold sees all of them.
+		stock, err := l.refold(ctx, stored.Area)
 		if err != nil {
-			return Reply{}, fmt.Errorf("apply report %s: %w", stored.ID(), err)
+			return Reply{}, err
 		}
 		base.Number = stored.Number
 		said := stored

@@ -2,6 +2,7 @@ package commands_test
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"testing"
 	"time"
@@ -390,5 +391,81 @@ func TestGuidedReportBesideAQuestion(t *testing.T) {
 	w.wantText(w.write(tabang, "40"), "Tinta 40")
 	if len(w.open(tabang)) != 1 {
 		t.Error("the question is gone")
+	}
+}
+
+// An answer that broke off does not bring back what was withdrawn before its second try.
+func TestAnswerCrossesAWithdrawal(t *testing.T) {
+	for _, tt := range []struct {
+		name    string
+		at      int  // the write at which the answer breaks off
+		late    bool // after it instead of before
+		typed   bool
+		version int // of the withdrawal
+	}{
+		{"before its version is stored", 1, false, false, 2},
+		{"after its version is stored", 1, true, false, 3},
+		{"after the stock is folded", 2, true, false, 3},
+		{"typed, before its version is stored", 1, false, true, 2},
+		{"typed, after its version is stored", 1, true, true, 3},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			w := newWorld(t)
+			w.ask(tabang, "/lapor kotak 190, surat suara 12500")
+			w.pass(time.Minute)
+			req, run := w.request(tabang, "gub"), w.hearsAs("lapor")
+			if !tt.typed {
+				req, run = w.request(tabang, ""), w.command("lapor").Tap
+				req.Command, req.Data = "lapor", "q:"+w.open(tabang)[0].Token+":0"
+			}
+			w.broken.set(tt.at, tt.late)
+			_, err := run(t.Context(), req)
+			w.broken.set(0, false)
+			if !errors.Is(err, errCrash) {
+				t.Fatalf("the answer did not break off: %v", err)
+			}
+			w.ask(tabang, "grup: /batal R-1")
+			again, err := w.twice(req, run)
+			if err != nil {
+				t.Fatal(err)
+			}
+			w.wantText(again, "tidak perlu dijawab lagi, karena laporannya dibatalkan")
+			if len(again.Notices) != 1 || again.Notices[0].Edits == "" {
+				t.Errorf("the question is not replaced: %+v", again.Notices)
+			}
+			if stock, err := w.store.Stock(t.Context(), "64.02.12"); err != nil || len(stock.Lines) > 0 {
+				t.Errorf("in the stock: %+v, %v", stock.Lines, err)
+			}
+			if ok, err := w.store.CheckStock(t.Context(), "64.02.12"); err != nil || !ok {
+				t.Errorf("the stock is not that of the reports: %v", err)
+			}
+			if all := w.reports("64.02.12"); len(all) != tt.version || !all[len(all)-1].Withdrawn {
+				t.Errorf("the versions: %+v", all)
+			}
+		})
+	}
+}
+
+// A report that broke off and was withdrawn before its second try stays withdrawn.
+func TestReportCrossesItsWithdrawal(t *testing.T) {
+	w := newWorld(t)
+	req := w.request(tabang, "/lapor kotak 190")
+	for at := 1; ; at++ {
+		w.broken.set(at, true)
+		_, err := w.command("lapor").Run(t.Context(), req)
+		w.broken.set(0, false)
+		if !errors.Is(err, errCrash) {
+			t.Fatal("the report was never stored")
+		}
+		if len(w.reports("64.02.12")) > 0 {
+			break
+		}
+	}
+	w.wantText(w.ask(tabang, "grup: /batal "+w.reports("64.02.12")[0].Name()), "dibatalkan")
+	if _, err := w.command("lapor").Run(t.Context(), req); err != nil {
+		t.Fatal(err)
+	}
+	if line := w.line("64.02.12", "kotak_suara"); line != nil {
+		t.Errorf("counted again: %+v", line)
 	}
 }

@@ -67,14 +67,22 @@ func (s *Store) Stocks(ctx context.Context, under logistics.AreaCode) ([]logisti
 // is nothing, a dot or a slash, and the byte after these two is a zero.
 func subtree(code logistics.AreaCode) (from, to string) { return string(code), string(code) + "0" }
 
-// ApplyReport brings a stored report into the stock of its area and returns that.
+// ApplyReport brings the first version of a message into the stock of its area and
+// returns that. What corrects or withdraws one is for Refold, since the lines of the
+// version before would stay; one that is withdrawn is refused.
 func (s *Store) ApplyReport(ctx context.Context, r logistics.Report) (logistics.Stock, error) {
+	if r.Withdrawn {
+		return logistics.Stock{}, fmt.Errorf("apply report %s to the stock: %w", r.ID(), errWithdrawn)
+	}
 	return upsert(ctx, s.engine, stockCollection, string(r.Area), stockDoc.stock, stockToDoc, func(stock *logistics.Stock) error {
 		stock.Area = r.Area
 		stock.Apply(r)
 		return nil
 	})
 }
+
+// errWithdrawn says that a report counts no more.
+var errWithdrawn = errors.New("it is withdrawn")
 
 // errOvertaken says that a stock was changed while it was folded anew.
 var errOvertaken = errors.New("overtaken")

@@ -169,6 +169,10 @@ func TestStoreKeepsEveryField(t *testing.T) {
 		must(t, err)
 		equal(t, report, gotReport)
 
+		if _, err := s.ApplyReport(ctx, report); err == nil {
+			t.Error("a withdrawn report was brought into the stock")
+		}
+		report.Withdrawn = false
 		stock, err := s.ApplyReport(ctx, report)
 		must(t, err)
 		gotStock, err := s.Stock(ctx, report.Area)
