@@ -348,6 +348,11 @@ func worst(rows []logistics.DigestRow, n int) []logistics.DigestRow {
 	if len(rows) <= n {
 		return rows
 	}
+	return pick(rows, furthest(rows, n))
+}
+
+// furthest are the places of the n rows furthest behind, the worst first.
+func furthest(rows []logistics.DigestRow, n int) []int {
 	places := make([]int, len(rows))
 	for i := range rows {
 		places[i] = i
@@ -362,8 +367,11 @@ func worst(rows []logistics.DigestRow, n int) []logistics.DigestRow {
 		return *r.Ready
 	}
 	slices.SortStableFunc(places, func(a, b int) int { return cmp.Compare(rank(rows[a]), rank(rows[b])) })
-	places = places[:n]
-	kept := make([]logistics.DigestRow, n)
+	return places[:min(n, len(places))]
+}
+
+func pick(rows []logistics.DigestRow, places []int) []logistics.DigestRow {
+	kept := make([]logistics.DigestRow, len(places))
 	for i, p := range places {
 		kept[i] = rows[p]
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"image"
 	"image/color"
+	"slices"
 	"time"
 
 	"laporbot/logistics"
@@ -41,7 +42,9 @@ func drawHeat(d logistics.Digest, items []logistics.Item) (*canvas, error) {
 		return nil, fmt.Errorf("picture of %s: %w", d.Area, err)
 	}
 	shown := d
-	shown.Rows = worst(d.Rows, heatMost)
+	places := furthest(d.Rows, heatMost)
+	slices.Sort(places) // as the goods are sent
+	shown.Rows = pick(d.Rows, places)
 	heat := logistics.NewHeat(shown, items)
 	c := newCanvas(heatWidth, heatHead+heatRow*max(1, len(heat.Rows))+heatFoot)
 	h := heatTable{canvas: c, heat: heat, left: len(d.Rows) - len(shown.Rows)}

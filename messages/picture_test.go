@@ -164,6 +164,19 @@ func TestDigestPicture(t *testing.T) {
 					t.Errorf("%q was cut", w.text)
 				}
 			}
+			place := map[string]int{}
+			for i, r := range d.Rows {
+				place[r.Name] = i
+			}
+			last := -1
+			for _, w := range c.texts {
+				if i, ok := place[w.text]; ok {
+					if i < last {
+						t.Errorf("%q is not in the order of dispatch", w.text)
+					}
+					last = i
+				}
+			}
 			data, err := DigestPicture(d, tt.items)
 			if err != nil {
 				t.Fatal(err)
