@@ -176,7 +176,6 @@ func TestPengingat(t *testing.T) {
 	step("again in the afternoon", wita(24, 15, 0), "pengingat 1")
 	step("at the deadline the anggota too", wita(24, 18, 0), "pengingat 1", "pengingat 6")
 	step("an hour later the groups of the KPU", wita(24, 19, 0), "pengingat-grup -100", "pengingat-grup -200")
-	step("nobody at night", wita(24, 23, 0))
 	step("the superior in the morning", wita(25, 7, 30), "pengingat-atasan 10")
 	f.report("64.02.12", wita(25, 8, 0), []logistics.Line{{Item: logistics.ItemAll, State: logistics.StateNotArrived}})
 	step("what is answered is taken back, whoever is in the second wave is asked", wita(25, 9, 0), "pengingat 2", "thanks 1", "thanks 1", "thanks 1", "thanks 6")
@@ -247,6 +246,52 @@ func TestPengingatInThreeZones(t *testing.T) {
 				t.Errorf("the group was told %d times", got)
 			}
 		})
+	}
+}
+
+// TestPengingatNotAtNight: whatever hours the schedule names, nobody is woken.
+func TestPengingatNotAtNight(t *testing.T) {
+	for hour, want := range map[int]int{3: 0, 5: 1, 21: 2, 22: 0, 23: 0} { // from the deadline on the anggota too
+		f := newField(t)
+		f.deps.ReminderSchedule = fmt.Sprintf("0 %d * * *", hour)
+		f.watch.set(wita(24, hour, 0).Add(-time.Minute))
+		r := f.runner()
+		f.must(r.Wake(t.Context()))
+		f.watch.set(wita(24, hour, 0))
+		f.must(r.Wake(t.Context()))
+		found := 0
+		for key := range f.out("pengingat/") {
+			if strings.HasSuffix(key, logistics.TimeKey(wita(24, hour, 0))) {
+				found++
+			}
+		}
+		if found != want {
+			t.Errorf("at %d o'clock %d were reminded, want %d", hour, found, want)
+		}
+	}
+}
+
+// TestPengingatIsOneMessage: whoever is asked for two areas at the same hour gets one
+// message that names both.
+func TestPengingatIsOneMessage(t *testing.T) {
+	f := newField(t)
+	f.must(f.store.PutAbsence(t.Context(), logistics.Absence{Person: 1, Kind: logistics.AbsenceLeave, From: wita(25, 0, 0), Until: wita(26, 0, 0), Deputy: 2}))
+	for _, at := range []time.Time{wita(25, 17, 59), wita(25, 18, 0)} { // both pengingat and tenggat
+		f.watch.set(at)
+		f.must(f.runner().Wake(t.Context()))
+	}
+	n, ok := f.out("pengingat/2/")["pengingat/2/"+logistics.TimeKey(wita(25, 18, 0))]
+	if !ok || !strings.Contains(n.Text, "Kecamatan Tabang") || !strings.Contains(n.Text, "Kecamatan Marang Kayu") {
+		t.Errorf("the deputy is asked:\n%s", n.Text)
+	}
+	at := 0
+	for _, n := range f.out("pengingat/2/") {
+		if n.Edits == "" && strings.Contains(n.Text, "sampai pukul 18.00 WITA") {
+			at++
+		}
+	}
+	if at != 1 {
+		t.Errorf("%d messages at the deadline", at)
 	}
 }
 
