@@ -19,6 +19,9 @@ func (l *reporter) hear(ctx context.Context, req Request) (Reply, bool, error) {
 	if req.Edited {
 		return l.unmarked(ctx, req)
 	}
+	if messages.AboutAnnouncement(req.ReplyText) {
+		return Reply{}, false, nil
+	}
 	if req.Evidence != nil {
 		return l.attach(ctx, req)
 	}
@@ -98,6 +101,10 @@ func (l *reporter) typedAnswer(ctx context.Context, req Request, c *logistics.Ca
 	case replied != nil:
 		waiting = []logistics.OpenQuestion{*replied}
 	default:
+		answers, err := l.saysReady(ctx, req)
+		if err != nil || answers {
+			return none, err
+		}
 		// A dialogue that was opened after the question has the word.
 		d, err := l.store.Draft(ctx, req.Chat.ID, req.From.ID)
 		switch {
@@ -131,6 +138,15 @@ func (l *reporter) typedAnswer(ctx context.Context, req Request, c *logistics.Ca
 		return verdict{Outcome: outcomeRetype, Question: waiting[0]}, nil
 	}
 	return verdict{Outcome: outcomeUnclear, Question: waiting[len(waiting)-1]}, nil
+}
+
+// saysReady reports whether a text is the answer to an announcement that waits for one.
+func (l *reporter) saysReady(ctx context.Context, req Request) (bool, error) {
+	if req.Chat.Kind != logistics.ChatPrivate || !logistics.SaysReady(req.Text) {
+		return false, nil
+	}
+	n, err := (&herald{l.Deps.Store, l.Deps}).waiting(ctx, req.From.ID, 0)
+	return n != 0, err
 }
 
 // tooLate is the verdict on a text that answers a question whose time is over and

@@ -161,6 +161,32 @@ func TestQuestionIsNotAnsweredByAnything(t *testing.T) {
 	}
 }
 
+// Siap answers an announcement and confirms no number, however close the two are.
+func TestReadyConfirmsNoNumber(t *testing.T) {
+	w := newWorld(t)
+	w.ask(tabang, "/lapor kotak 190")
+	w.pass(time.Minute)
+	w.ask(tabang, "/lapor kotak 500")
+	w.wantText(w.hear(tabang, "Siap Pak"), "Jawaban untuk kotak 500 belum terbaca")
+	w.pass(time.Minute)
+	w.tap(pimpinan, w.announced("Rapat besok"), "Kirim kepada 2 orang")
+	w.pass(time.Minute)
+	reply := w.request(tabang, "Siap Pak")
+	reply.ReplyTo, reply.ReplyText = 999, "Pengumuman A-1\nDari Wiwin, Pimpinan KPU"
+	yes := w.request(tabang, "ya")
+	yes.ReplyTo, yes.ReplyText = reply.ReplyTo, reply.ReplyText
+	for name, req := range map[string]commands.Request{"in reply to it": reply, "by itself": w.request(tabang, "Siap Pak"), "yes in reply to it": yes} {
+		if _, taken, err := w.hears(req); taken || err != nil {
+			t.Errorf("%s: taken %t, %v", name, taken, err)
+		}
+	}
+	w.wantCount("64.02.12", "kotak_suara", 190, 1)
+	if len(w.open(tabang)) != 1 {
+		t.Error("the question is gone")
+	}
+	w.wantText(w.hear(tabang, "ya"), "R-2 tercatat", "500")
+}
+
 // To "Tertukar?" yes and no can each mean either number, and neither is guessed.
 func TestYesAndNoAreNotGuessed(t *testing.T) {
 	w := newWorld(t)

@@ -16,8 +16,10 @@ var (
 		"dua2nya", "semua", "semuanya", "sama semua",
 	}
 	wordsSkip = []string{"lewati", "abaikan", "batal", "batalkan", "tidak jadi", "tdk jadi", "gak jadi", "tidak usah"}
-	wordsYes  = words("ya iya y ya iyo ok oke okay siap benar betul bnr btl sudah sdh memang sip segitu sekian")
-	wordsNo   = words("tidak tdk bukan bkn salah keliru gak ga nggak enggak ngga")
+	// Siap is none of them: it answers an announcement, and to a question about a number
+	// it may be mere courtesy.
+	wordsYes = words("ya iya y ya iyo ok oke okay benar betul bnr btl sudah sdh memang sip segitu sekian")
+	wordsNo  = words("tidak tdk bukan bkn salah keliru gak ga nggak enggak ngga")
 	// fillers stand around an answer and say nothing.
 	fillers = words("pak bu bapak ibu min admin mas mbak kak bang sekali adanya angkanya jumlahnya nya kok itu")
 	// slips name what is suspected behind a number in doubt.

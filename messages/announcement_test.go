@@ -102,3 +102,26 @@ func TestAnnouncementCard(t *testing.T) {
 		t.Errorf("%d wait", n)
 	}
 }
+
+// What answers an announcement is known as such, whichever message of it is replied to.
+func TestAboutAnnouncement(t *testing.T) {
+	full := announced(3, "Tabang")
+	text := AnnouncementText{Name: "A-3", From: "Wiwin", Title: "Pimpinan KPU X", To: "Bapak Budi", Post: "Ketua PPK Tabang", Text: "R-7 dan K-2", At: at}
+	answered := text
+	answered.Answered = at
+	for name, data := range map[string]any{
+		"umumkan-teks": text, "umumkan-ingat": text, "umumkan-kartu": full.shown(2), "umumkan-gagal": full.shown(2), "siap-tercatat": full.shown(2),
+	} {
+		if text := shown(t, name, data); !AboutAnnouncement(text) {
+			t.Errorf("%s is about no announcement:\n%s", name, text)
+		}
+	}
+	if !AboutAnnouncement(shown(t, "umumkan-teks", answered)) {
+		t.Error("an announcement that was answered is none")
+	}
+	for _, text := range []string{"", "✅ R-1 tercatat untuk Kecamatan Tabang", "❓ Kotak suara: pengumuman A-1", "Yth. Bapak Budi,\nKecamatan Tabang belum melapor", "A-1"} {
+		if AboutAnnouncement(text) {
+			t.Errorf("%q is about an announcement", text)
+		}
+	}
+}
