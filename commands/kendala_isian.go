@@ -50,6 +50,9 @@ func (k *keeper) openForm(ctx context.Context, req Request, nothing bool) (Reply
 			d = logistics.Draft{ChatID: req.Chat.ID, PersonID: req.From.ID, Command: "kendala", Version: d.Version}
 			d.Step = formSteps(req.From)[0]
 		}
+		if nothing && !resumed {
+			setValue(&d, valueIdle, "ya")
+		}
 		d.Card = req.Key + "|card"
 		d.Version++
 		return step{Outcome: outcomeCard, Draft: d, Resumed: resumed && isFilled(d), Nothing: nothing, Old: old}, nil
@@ -125,6 +128,9 @@ func (k *keeper) take(ctx context.Context, req Request, next func(*logistics.Cat
 	}
 	s, err := decide(ctx, req, "step", func() (step, error) {
 		s, err := next(c)
+		if !s.Nothing {
+			setValue(&s.Draft, valueIdle, "")
+		}
 		s.At = req.Now
 		s.Draft.Updated = req.Now
 		s.Draft.Expires = req.Now.Add(draftLife)

@@ -29,6 +29,7 @@ const (
 	valueSeverity = "severity"
 	valuePlace    = "place"
 	valueReview   = "review" // set while one answer is changed out of the last step
+	valueIdle     = "idle"   // set while nobody has touched a form that opened by itself
 )
 
 // longestPlace is how much of a place is kept.

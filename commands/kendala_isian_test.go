@@ -137,6 +137,25 @@ func TestKendalaFormForOthers(t *testing.T) {
 	w.wantText(w.ask(tabang, "/start kendala"), "Kendala baru, Kecamatan Tabang")
 }
 
+// A form that opened because nothing is open is in nobody's way: a report that is
+// typed without its command is one. What is no report goes into the form.
+func TestKendalaFormUntouched(t *testing.T) {
+	w := newWorld(t)
+	w.ask(tabang, "/kendala")
+	if reply, taken := w.offer(w.request(tabang, "kotak suara 190, tinta 40")); !taken || !strings.Contains(textOf(reply), "Laporan Kecamatan Tabang") {
+		t.Errorf("a report is answered %q", textOf(reply))
+	}
+	w.write(tabang, "batal")
+	w.ask(tabang, "/kendala")
+	if _, taken := w.offer(w.request(tabang, "jembatan putus")); taken {
+		t.Error("an obstacle does not go into the form")
+	}
+	w.ask(tabang, "/kendala baru")
+	if _, taken := w.offer(w.request(tabang, "kotak suara 190")); taken {
+		t.Error("what is typed into a form that was asked for is taken for a report")
+	}
+}
+
 func TestKendalaFormLapses(t *testing.T) {
 	w := newWorld(t)
 	w.ask(tabang, "/kendala baru")

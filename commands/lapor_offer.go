@@ -17,13 +17,14 @@ func (l *reporter) offer(ctx context.Context, req Request, c *logistics.Catalog)
 			return false, nil
 		}
 		d, err := l.store.Draft(ctx, req.Chat.ID, req.From.ID)
+		open := err == nil && d.Command != "" && req.Now.Before(d.Expires)
+		reading := read(c, req.Text)
 		switch {
 		case err != nil && !errors.Is(err, logistics.ErrNotFound):
 			return false, fmt.Errorf("look for a dialogue: %w", err)
-		case err == nil && d.Command != "" && req.Now.Before(d.Expires):
+		case open && (d.Values[valueIdle] == "" || len(certain(reading)) == 0):
 			return false, nil
 		}
-		reading := read(c, req.Text)
 		return reading.Area == "" && len(certain(reading))+len(reading.Obstacles) > 0, nil
 	})
 	if err != nil || !offered {
