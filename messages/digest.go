@@ -71,7 +71,8 @@ type digestText struct {
 	RowWithoutNeed, ItemWithoutNeed bool
 	Totals                          []logistics.ItemTotal
 	TotalsLeft                      int64
-	TotalsNone                      string // goods of which there is nothing anywhere, in one line
+	TotalsNone                      string // goods of which every kecamatan has said that there are none, in one line
+	TotalsNoneSaid                  string // those of which only some have, with how many that are
 	Shortages                       digestList
 	Damaged                         digestList
 	Over                            digestList
@@ -194,17 +195,20 @@ func newDigestText(d logistics.Digest, loc *time.Location, rows, totals, gaps, r
 		t.Rows = append(t.Rows, row)
 	}
 	t.RowsLeft = int64(len(d.Rows) - len(kept))
-	var none []string
+	var none, said []string
 	for _, total := range d.Totals {
-		if total.Count > 0 {
+		switch {
+		case total.Count > 0:
 			t.Totals = append(t.Totals, total)
-		} else {
-			none = append(none, total.Name)
+		case total.Areas >= d.Coverage.Total():
+			none = append(none, short(total.Name))
+		default: // what the others have is not known
+			said = append(said, fmt.Sprintf("%s (%s kec.)", short(total.Name), Number(int64(total.Areas))))
 		}
 	}
 	t.TotalsLeft = int64(max(0, len(t.Totals)-totals))
 	t.Totals = t.Totals[:min(totals, len(t.Totals))]
-	t.TotalsNone = names(none)
+	t.TotalsNone, t.TotalsNoneSaid = noneOf(none, totals), noneOf(said, totals)
 	t.ItemWithoutNeed = slices.ContainsFunc(t.Totals, func(i logistics.ItemTotal) bool { return i.Need == nil })
 	t.Shortages = newDigestList(d.Shortages, gaps, t.Nothing)
 	t.Damaged = newDigestList(d.Damaged, gaps, t.Nothing)
@@ -266,12 +270,26 @@ func obstacleNames(numbers []int64) string {
 
 // names lists areas in one line and says how many it leaves out.
 func names(all []string) string {
-	shown := make([]string, 0, maxNames)
-	for _, name := range all[:min(maxNames, len(all))] {
-		shown = append(shown, short(name))
+	shown := make([]string, len(all))
+	for i, name := range all {
+		shown[i] = short(name)
 	}
-	text := strings.Join(shown, ", ")
-	if n := len(all) - len(shown); n > 0 {
+	return list(shown, maxNames)
+}
+
+// noneOf is the line of goods of which there is nothing; where there is no room for
+// their names it counts them.
+func noneOf(all []string, most int) string {
+	if most == 0 && len(all) > 0 {
+		return Number(int64(len(all))) + " barang"
+	}
+	return list(all, min(most, maxNames))
+}
+
+// list puts words that are short already in one line and says how many it leaves out.
+func list(all []string, most int) string {
+	text := strings.Join(all[:min(most, len(all))], ", ")
+	if n := len(all) - most; n > 0 {
 		text += fmt.Sprintf(" dan %s lain", Number(int64(n)))
 	}
 	return text

@@ -30,6 +30,7 @@ func sampleDigest() logistics.Digest {
 		Totals: []logistics.ItemTotal{
 			{Name: "Kotak suara", Unit: "buah", Areas: 5, Count: 12500, Broken: 3, Need: new(int64(28940))},
 			{Name: "Lem", Areas: 1, Count: 4},
+			{Name: "Lampu", Areas: 9},
 			{Name: "Spidol", Areas: 1},
 			{Name: "Tinta", Areas: 2, Need: new(int64(80))},
 		},
@@ -128,7 +129,8 @@ Besok: tidak ada
 <b>Jumlah barang</b>
 • Kotak suara: 12.500 dari 28.940 buah (5 kec.), 3 rusak
 • Lem: 4 (1 kec.)
-• Belum ada sama sekali: Spidol, Tinta
+• Belum ada sama sekali: Lampu
+• Belum ada, menurut kecamatan yang menyebutnya: Spidol (1 kec.), Tinta (2 kec.)
 <i>Tanpa kata “dari”: kebutuhan belum diketahui.</i>
 
 Berdasarkan 3 laporan, R-9 s.d. R-14. Sidik data 01234567.`
@@ -180,7 +182,9 @@ func TestDigestTextFits(t *testing.T) {
 				})
 			}
 			for range tt.items {
-				d.Totals = append(d.Totals, logistics.ItemTotal{Name: "Sampul C.HASIL-KWK", Unit: "lembar", Areas: 20, Count: 999999999, Broken: 99999999, Need: new(int64(999999999))})
+				d.Totals = append(d.Totals,
+					logistics.ItemTotal{Name: "Sampul C.HASIL-KWK", Unit: "lembar", Areas: 20, Count: 999999999, Broken: 99999999, Need: new(int64(999999999))},
+					logistics.ItemTotal{Name: strings.Repeat("Sampul ", 6), Areas: 3}, logistics.ItemTotal{Name: strings.Repeat("Sampul ", 6), Areas: 7000})
 			}
 			for i := range tt.gaps {
 				x := logistics.Discrepancy{Name: "Tenggarong Seberang", Short: "Surat suara Gubernur", Unit: "lembar", Count: 999999999, Report: 999999}
