@@ -79,6 +79,7 @@ func (m *model) check(o logistics.Obstacle) {
 		taken               = map[[2]int]bool{} // steps of this climb
 		missed              = map[int64]bool{}
 		led                 bool
+		lapsed              bool // it is on the ladder again and nobody was told since
 	)
 	for i, e := range o.Events {
 		switch e.Kind {
@@ -87,11 +88,12 @@ func (m *model) check(o logistics.Obstacle) {
 			restart = true
 			clear(taken)
 		case logistics.EventOpened, logistics.EventReopened:
+			lapsed = false
 			restart, acknowledged = true, false
 			clear(taken)
 		case logistics.EventTaken, logistics.EventHanded, logistics.EventSolved, logistics.EventPut, logistics.EventConfirmed, logistics.EventMerged,
 			logistics.EventWithdrawn:
-			acknowledged, asked, put, held = true, false, e.At, severity
+			acknowledged, asked, put, held, lapsed = true, false, e.At, severity, false
 			owned = e.Kind == logistics.EventTaken || e.Kind == logistics.EventHanded
 		case logistics.EventAsked:
 			if asked = true; !acknowledged || m.worked(put, e.At) < m.ladders.Of[held].Hold {
@@ -101,7 +103,10 @@ func (m *model) check(o logistics.Obstacle) {
 			if e.Key == "" && (!acknowledged || owned && !asked) {
 				m.fault(o, i, "lapsed: without a question")
 			}
-			restart, acknowledged = true, false
+			restart, acknowledged, lapsed = true, false, true
+			if l := m.ladders.Of[severity]; len(l.Steps) > 0 {
+				delete(taken, [2]int{l.Rounds - 1, len(l.Steps)}) // the last step is taken again
+			}
 		case logistics.EventTalk:
 			m.heard(o, i)
 		case logistics.EventUnreachable:
@@ -110,6 +115,7 @@ func (m *model) check(o logistics.Obstacle) {
 			}
 		case logistics.EventStep:
 			m.steps++
+			lapsed = false
 			severity = logistics.Severity(e.Text)
 			if acknowledged {
 				m.fault(o, i, "after acknowledgement: a step")
@@ -130,6 +136,8 @@ func (m *model) check(o logistics.Obstacle) {
 	}
 	switch {
 	case o.Final():
+	case lapsed:
+		m.fault(o, len(o.Events)-1, "lapsed: and nobody was told")
 	case o.AtEnd && o.Climbs():
 		if !led && !missed[leaderID] {
 			m.fault(o, len(o.Events)-1, "at the end: without the leadership")
@@ -289,15 +297,24 @@ func live(t *testing.T, engine storage.Engine, seed uint64, count int) tally {
 	// Nobody does anything more: everything must come to its end.
 	h.engine.one = 0
 	h.restart()
-	for range 3000 {
-		next, err := h.esc.Next(t.Context())
-		h.must(err)
-		if next.IsZero() {
-			break
+	rest := func() {
+		for range 3000 {
+			next, err := h.esc.Next(t.Context())
+			h.must(err)
+			if next.IsZero() {
+				break
+			}
+			h.clock.move(max(next.Sub(h.clock.Now()), 0) + time.Duration(random.IntN(600))*time.Second)
+			h.cycle()
 		}
-		h.clock.move(max(next.Sub(h.clock.Now()), 0) + time.Duration(random.IntN(600))*time.Second)
-		h.cycle()
 	}
+	rest()
+	// At the end of their ladders some are still put off, or taken and forgotten.
+	for n := 1; n <= opened; n += 5 {
+		h.ask(2, fmt.Sprintf("late%d", n), "tunda", fmt.Sprintf("K-%d 23.30 menunggu", n), "")
+		h.ask(3, fmt.Sprintf("late%d", n+1), "kendala", "", fmt.Sprintf("ambil:%d", n+1))
+	}
+	rest()
 	left := 0
 	for n := int64(1); n <= int64(opened)*4; n++ {
 		o, err := h.store.Obstacle(t.Context(), n)

@@ -28,7 +28,7 @@ func (o Obstacle) Tick(s Scene) (Obstacle, bool) {
 		o.note(s, Event{Kind: EventLapsed})
 		o.weigh(o.weight(s), s)
 		if len(o.Events) == before+1 { // not graver: on from where it was
-			o.step(s)
+			o.resume(s)
 		}
 	case o.State == StateSolved && due:
 		o.rest()
@@ -104,6 +104,15 @@ func (o *Obstacle) weigh(to Severity, s Scene) {
 }
 
 func (o *Obstacle) ended(l Ladder) bool { return o.Step >= len(l.Steps) && o.Round+1 >= l.Rounds }
+
+// resume goes on with the climb. At the end of the ladder that is its last step once
+// more: whoever put the obstacle off, or forgot it, relies on somebody being told.
+func (o *Obstacle) resume(s Scene) {
+	if ladder := s.Ladders.Ladder(o.Severity); o.ended(ladder) {
+		o.Step = len(ladder.Steps) - 1
+	}
+	o.step(s)
+}
 
 // step takes the next step of the ladder. Steps that reach nobody are passed at
 // once, up to the end of the round, and the operator is given the names to call.

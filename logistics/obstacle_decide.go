@@ -194,7 +194,7 @@ func (o Obstacle) Decide(d Deed, s Scene) (Obstacle, error) {
 		}
 		o.back()
 		o.note(s, Event{Key: d.Key, Kind: EventLapsed, By: d.By.ID, Role: d.By.Role})
-		o.step(s)
+		o.resume(s)
 	case EventSeverity:
 		e.Text = string(d.Severity)
 		o.Fixed, o.Rise = true, time.Time{}

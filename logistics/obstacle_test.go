@@ -127,6 +127,49 @@ func TestTakenThenForgotten(t *testing.T) {
 	}
 }
 
+// What was put off or held at the end of its ladder is told to the leadership again
+// when nobody has done anything about it, and by Eskalasi sekarang.
+func TestEndOfLadderAfterRest(t *testing.T) {
+	deed := func(kind logistics.EventKind, until time.Time) logistics.Deed {
+		return logistics.Deed{Kind: kind, Key: string(kind), By: staff, Text: "menunggu air surut", Until: until}
+	}
+	tests := []struct {
+		name   string
+		deeds  []logistics.Deed
+		clock  int // how often the clock has to do something
+		lapsed time.Time
+	}{
+		{"put off", []logistics.Deed{deed(logistics.EventPut, at(10, 20, 0))}, 1, at(10, 20, 0)},
+		{"held and forgotten", []logistics.Deed{deed(logistics.EventTaken, time.Time{})}, 2, at(10, 18, 10)},
+		{"sent up while held", []logistics.Deed{deed(logistics.EventTaken, time.Time{}), deed(logistics.EventStep, time.Time{})}, 0, at(10, 14, 0)},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			o := opened(at(10, 9, 0))
+			for !o.AtEnd {
+				o, _ = o.Tick(scene(o.Next()))
+			}
+			step, round, cards := o.Step, o.Round, len(o.Cards)
+			for _, d := range tt.deeds {
+				var err error
+				if o, err = o.Decide(d, scene(at(10, 14, 0))); err != nil {
+					t.Fatal(err)
+				}
+			}
+			for range tt.clock {
+				o, _ = o.Tick(scene(o.Due))
+			}
+			last := o.Events[len(o.Events)-1]
+			if last.Kind != logistics.EventStep || !slices.Equal(last.People, []int64{leader.ID}) || !last.At.Equal(tt.lapsed) {
+				t.Errorf("the last event is %+v", last)
+			}
+			if o.Step != step || o.Round != round || !o.AtEnd || !o.Climbs() || len(o.Cards) == cards {
+				t.Errorf("step %d of round %d, at the end %v, %s, %d cards after %d", o.Step, o.Round, o.AtEnd, o.State, len(o.Cards), cards)
+			}
+		})
+	}
+}
+
 func TestSolvedAndReopened(t *testing.T) {
 	do := func(o logistics.Obstacle, kind logistics.EventKind, by logistics.Person, now time.Time) logistics.Obstacle {
 		t.Helper()
