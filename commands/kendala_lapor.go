@@ -296,7 +296,7 @@ func (p *planner) trouble(line logistics.Line, r logistics.Report) *logistics.Ob
 	item, _ := p.c.Item(line.Item)
 	name := itemName(p.c, line.Item)
 	if o, h, ok := logistics.Mismatch(p.c, r.Area, line, r.Text); ok {
-		o.Text = messages.HandOverText(name, item.Unit, h)
+		o.Text = messages.HandOverText(name, item.Unit, line, h)
 		return &o
 	}
 	if o, ok := logistics.Lacking(p.c, r.Area, line); ok {

@@ -137,6 +137,10 @@ func TestReportsCarryObstacles(t *testing.T) {
 		{"hand-over, corrected", func(w *world) {
 			w.edit(w.filed(tabang, "/lapor diterima bilik suara 190 dari 200"), "/lapor diterima bilik suara 200 dari 200")
 		}, []string{"R-1 ditutup jumlah_kurang bilik_suara: Bilik suara diserahkan 200 buah, diterima 190, kurang 10"}},
+		{
+			"hand-over, only the difference", func(w *world) { w.ask(tabang, "/lapor serah terima tinta kurang 4 botol") },
+			[]string{"R-1 baru jumlah_kurang tinta: Tinta kurang 4 botol pada serah terima"},
+		},
 		{"progress", func(w *world) { w.ask(tabang, "/lapor kotak suara 150 dari 190") }, nil},
 		{"complete", func(w *world) {
 			w.ask(tabang, "/lapor kotak 150 kurang 40")

@@ -155,8 +155,15 @@ func (m *model) heard(o logistics.Obstacle, i int) {
 		return
 	}
 	unheard := slices.ContainsFunc(o.Events[i:], func(x logistics.Event) bool { return x.Kind == logistics.EventUnheard })
-	told := m.sent.count[fmt.Sprintf("kendala/%d/%d/%d/kendala-kutipan", o.Number, i+1, o.Reporter)] > 0
-	told = told || m.sent.count[fmt.Sprintf("kendala/%d/%d/%d/kendala-tak-sampai", o.Number, i+1, e.Chat)] > 0
+	// The outbox itself is asked: a write that is done and broken off is counted nowhere.
+	told := false
+	for _, key := range []string{
+		fmt.Sprintf("kendala/%d/%d/%d/kendala-kutipan", o.Number, i+1, o.Reporter), fmt.Sprintf("kendala/%d/%d/%d/kendala-tak-sampai", o.Number, i+1, e.Chat),
+	} {
+		known, err := m.store.KnowsNotice(m.Context(), key)
+		m.must(err)
+		told = told || known
+	}
 	if !told && !unheard && !(m.blocked[o.Reporter] && (o.Final() || m.blocked[e.Chat])) {
 		m.fault(o, i, "talk: never told to the reporter")
 	}

@@ -23,7 +23,8 @@ func Lacking(c *Catalog, area AreaCode, l Line) (Obstacle, bool) {
 	return o, (short+l.Broken())*1000 > need*25
 }
 
-// HandOver is what came of goods that were handed over.
+// HandOver is what came of goods that were handed over: both numbers, or where only
+// the difference was said, zero for both.
 type HandOver struct {
 	Given   int64 // handed over, as the sender says
 	Arrived int64
@@ -37,29 +38,37 @@ type HandOver struct {
 // somebody has to account for it, whatever the goods are.
 func Mismatch(c *Catalog, area AreaCode, l Line, words string) (Obstacle, HandOver, bool) {
 	item, ok := c.Item(l.Item)
-	if !ok || l.Count == nil {
+	if !ok {
 		return Obstacle{}, HandOver{}, false
 	}
 	told := TellsOfHandOver(words)
-	h := HandOver{Given: *l.Count, Arrived: *l.Count}
+	missing := value(l.Short) - value(l.Over)
+	h := HandOver{Given: value(l.Count), Arrived: value(l.Count)}
 	switch {
+	case l.Count == nil:
+		if !told || l.State == StateNotArrived {
+			return Obstacle{}, HandOver{}, false
+		}
 	case l.Of != nil:
 		need, source := c.Need(area, l.Item)
 		if !told && (source == NeedUnknown || need == *l.Of) {
 			return Obstacle{}, HandOver{}, false
 		}
 		h.Given = *l.Of
+		missing = h.Given - h.Arrived
 	case told:
-		h.Given += value(l.Short) - value(l.Over)
+		h.Given += missing
+	default:
+		missing = 0
 	}
 	o := Obstacle{Area: area, Item: l.Item, Category: CategoryShort, Said: SeverityMedium}
 	if item.Blocks {
 		o.Said = SeverityHigh
 	}
-	if h.Arrived > h.Given {
+	if missing < 0 {
 		o.Category, o.Said = CategoryOver, SeverityMedium
 	}
-	return o, h, h.Given != h.Arrived
+	return o, h, missing != 0
 }
 
 // handOverWords are those with which whoever received goods tells of it. "Dikirim" and

@@ -34,6 +34,9 @@ func TestMismatch(t *testing.T) {
 		{"thanks", logistics.Line{Item: "kotak_suara", Count: n(190), Of: n(200)}, "kotak 190 dari 200. Terima kasih", "", logistics.HandOver{}},
 		{"sent on", logistics.Line{Item: "kotak_suara", Count: n(190), Of: n(200)}, "kotak 190 dari 200 dikirim ke TPS", "", logistics.HandOver{}},
 		{"short without a hand-over", logistics.Line{Item: "lem", Count: n(190), Short: n(10)}, "lem 190 kurang 10", "", logistics.HandOver{}},
+		{"only the difference", logistics.Line{Item: "lem", Short: n(3)}, "serah terima lem kurang 3", logistics.CategoryShort, logistics.HandOver{}},
+		{"only what is too much", logistics.Line{Item: "lem", Over: n(3)}, "diterima lem lebih 3", logistics.CategoryOver, logistics.HandOver{}},
+		{"only a difference that was not handed over", logistics.Line{Item: "lem", Short: n(3)}, "lem kurang 3", "", logistics.HandOver{}},
 		{"no number", logistics.Line{Item: "lem", State: logistics.StateNotArrived}, "lem belum diterima", "", logistics.HandOver{}},
 		{"no such item", logistics.Line{Item: "x", Count: n(1), Of: n(2)}, "diterima", "", logistics.HandOver{}},
 	}

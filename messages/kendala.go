@@ -298,7 +298,10 @@ func AdditionTakenBack(report, text string) string {
 }
 
 // HandOverText is what stands on the card of a broken hand-over.
-func HandOverText(item, unit string, h logistics.HandOver) string {
+func HandOverText(item, unit string, l logistics.Line, h logistics.HandOver) string {
+	if h.Given == 0 && h.Arrived == 0 {
+		return LackText(item, unit, l) + " pada serah terima"
+	}
 	words := item + " diserahkan " + strings.TrimSpace(Number(h.Given)+" "+unit) + ", diterima " + Number(h.Arrived)
 	if h.Arrived < h.Given {
 		return words + ", kurang " + Number(h.Given-h.Arrived)
@@ -320,6 +323,7 @@ func LackText(item, unit string, l logistics.Line) string {
 		}
 	}
 	add("kurang", l.Short)
+	add("lebih", l.Over)
 	add("rusak", l.Damaged)
 	return item + " " + strings.Join(parts, ", ")
 }
