@@ -31,12 +31,13 @@ func (m *message) evidence() *commands.Evidence {
 }
 
 // ownText is the text of a message of the bot itself, empty for that of anybody
-// else: only the bot's own words can be relied on.
+// else: only the bot's own words can be relied on. Those that were sent again are the
+// same words.
 func (d *door) ownText(m *tgbotapi.Message) string {
 	if m == nil || m.From == nil || !m.From.IsBot || !strings.EqualFold(m.From.UserName, d.userName()) {
 		return ""
 	}
-	return m.Text + m.Caption
+	return strings.TrimPrefix(m.Text+m.Caption, resendMark())
 }
 
 // forBot reports whether a message without a command is for the bot all the same: a

@@ -266,6 +266,19 @@ func (k *keeper) scene(ctx context.Context, c *logistics.Catalog, area logistics
 	return s, nil
 }
 
+// sceneOf is the scene of an obstacle that has begun.
+func (k *keeper) sceneOf(ctx context.Context, req Request, o logistics.Obstacle) (logistics.Scene, error) {
+	c, err := k.store.Catalog(ctx, k.Root)
+	if err != nil {
+		return logistics.Scene{}, err
+	}
+	ladders, err := k.store.Ladders(ctx, o.Ladders)
+	if err != nil {
+		return logistics.Scene{}, fmt.Errorf("ladders %d: %w", o.Ladders, err)
+	}
+	return k.scene(ctx, c, o.Area, ladders, req.Now)
+}
+
 // shower puts obstacles into words.
 func (k *keeper) shower(ctx context.Context) (func(logistics.Obstacle) (messages.Obstacle, error), error) {
 	c, err := k.store.Catalog(ctx, k.Root)
@@ -327,15 +340,7 @@ func (k *keeper) do(ctx context.Context, req Request, number int64, right string
 // doTo is do for an obstacle of which it was seen that the asker may.
 func (k *keeper) doTo(ctx context.Context, req Request, o logistics.Obstacle, deed logistics.Deed) (logistics.Obstacle, error) {
 	before := o
-	c, err := k.store.Catalog(ctx, k.Root)
-	if err != nil {
-		return o, err
-	}
-	ladders, err := k.store.Ladders(ctx, o.Ladders)
-	if err != nil {
-		return o, fmt.Errorf("ladders %d: %w", o.Ladders, err)
-	}
-	scene, err := k.scene(ctx, c, o.Area, ladders, req.Now)
+	scene, err := k.sceneOf(ctx, req, o)
 	if err != nil {
 		return o, err
 	}

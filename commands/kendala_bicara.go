@@ -167,7 +167,11 @@ func (k *keeper) remark(ctx context.Context, req Request, r remarkOn) (Reply, er
 		n := 1 + slices.IndexFunc(o.Events, func(e logistics.Event) bool {
 			return e.Key == req.Key && e.Kind == logistics.EventTalk
 		})
-		if len(o.Listeners(n)) == 0 {
+		scene, err := k.sceneOf(ctx, req, o)
+		if err != nil {
+			return Reply{}, err
+		}
+		if len(o.Listeners(n, scene)) == 0 {
 			return k.aside(ctx, req, "kendala-dicatat", o, r)
 		}
 		return k.aside(ctx, req, "kendala-dijawab", o, r)

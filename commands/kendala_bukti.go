@@ -83,16 +83,20 @@ func (k *keeper) hand(ctx context.Context, req Request, from, to int64) error {
 	if err != nil {
 		return fmt.Errorf("evidence of %s: %w", logistics.ObstacleName(from), err)
 	}
-	for i, e := range all {
+	for _, e := range all {
+		o, err := k.store.Obstacle(ctx, to)
+		if err != nil {
+			return fmt.Errorf("look up obstacle %d: %w", to, err)
+		}
+		_, err = k.doTo(ctx, req, o, logistics.Deed{
+			Kind: logistics.EventEvidence, Key: mergeKey(from) + "/" + e.ID(), Chat: e.ChatID, Message: e.MessageID, Shows: e.Kind,
+		})
+		if err != nil { // what is refused is not kept
+			return err
+		}
 		e.OfObstacle = to
 		if err := k.store.AddEvidence(ctx, e); err != nil {
 			return fmt.Errorf("keep evidence of %s: %w", logistics.ObstacleName(to), err)
-		}
-		_, err := k.do(ctx, req, to, "kendala", logistics.Deed{
-			Kind: logistics.EventEvidence, Key: fmt.Sprintf("%s/bukti-%d", req.Key, i), Chat: e.ChatID, Message: e.MessageID, Shows: e.Kind,
-		})
-		if err != nil {
-			return err
 		}
 	}
 	return nil
@@ -172,9 +176,15 @@ func (k *keeper) evidence(ctx context.Context, req Request, number int64) (Reply
 	return reply, nil
 }
 
-// visible is an obstacle that the asker may see: of the own area, or reported by him.
+// visible is an obstacle that the asker may see.
 func (k *keeper) visible(ctx context.Context, req Request, number int64) (logistics.Obstacle, error) {
-	o, err := k.find(ctx, req, number, "kendala")
+	return k.mine(ctx, req, number, "kendala")
+}
+
+// mine is find for whatever the reporter of an obstacle may do too, wherever he has
+// been sent meanwhile.
+func (k *keeper) mine(ctx context.Context, req Request, number int64, right string) (logistics.Obstacle, error) {
+	o, err := k.find(ctx, req, number, right)
 	if errors.Is(err, logistics.ErrOutside) && o.Reporter == req.From.ID {
 		err = nil
 	}

@@ -195,6 +195,10 @@ func (p *planner) words() {
 			fresh = slices.Delete(fresh, j, j+1)
 			continue
 		}
+		if p.othersSpoke(o) {
+			p.do(logistics.EventAdded, o.Number, messages.AdditionTakenBack(p.after.Name(), brief(text)))
+			continue
+		}
 		p.do(logistics.EventWithdrawn, o.Number, messages.TakenBack(p.after.Name(), p.after.Withdrawn))
 	}
 	for _, text := range fresh {
@@ -329,19 +333,25 @@ func (p *planner) troubledBefore(item string) bool {
 // unsay takes back what a corrected or withdrawn line has said. An obstacle of which
 // others have spoken too, or that this report has not opened, stays.
 func (p *planner) unsay(o logistics.Obstacle) {
-	own := func(e logistics.Event) bool {
-		return e.Kind == logistics.EventAdded && strings.HasSuffix(e.Text, messages.Addition(p.after.Name(), ""))
-	}
-	others := o.Report != p.after.Number || o.State == logistics.StateSolved
-	for _, e := range o.Events {
-		others = others || e.Kind == logistics.EventAdded && !own(e)
-	}
 	switch {
-	case !others:
+	case o.Report == p.after.Number && o.State != logistics.StateSolved && !p.othersSpoke(o):
 		p.do(logistics.EventWithdrawn, o.Number, messages.TakenBack(p.after.Name(), p.after.Withdrawn))
-	case slices.ContainsFunc(o.Events, own):
+	case slices.ContainsFunc(o.Events, p.ownAddition):
 		p.do(logistics.EventAdded, o.Number, messages.AdditionTakenBack(p.after.Name(), itemName(p.c, o.Item)))
 	}
+}
+
+// ownAddition reports whether an event is what this report has added.
+func (p *planner) ownAddition(e logistics.Event) bool {
+	return e.Kind == logistics.EventAdded && strings.HasSuffix(e.Text, messages.Addition(p.after.Name(), ""))
+}
+
+// othersSpoke reports whether anybody else, or another report, has added something to
+// an obstacle, so that it does not end with this report.
+func (p *planner) othersSpoke(o logistics.Obstacle) bool {
+	return slices.ContainsFunc(o.Events, func(e logistics.Event) bool {
+		return e.Kind == logistics.EventAdded && (e.By != p.by || !p.ownAddition(e))
+	})
 }
 
 // spoken reports whether the version names, in words of its own, an obstacle that

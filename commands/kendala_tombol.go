@@ -74,20 +74,33 @@ func (k *keeper) deed(ctx context.Context, req Request, number int64, right stri
 	return k.outcome(ctx, req, o, err, ok)
 }
 
+// answerable is an obstacle of which the asker may say what only its reporter can, or
+// the KPU in his place. Otherwise there is a refusal.
+func (k *keeper) answerable(ctx context.Context, req Request, number int64) (o logistics.Obstacle, refusal Reply, ok bool, err error) {
+	o, err = k.mine(ctx, req, number, "kendala")
+	if err != nil {
+		refusal, err = k.outcome(ctx, req, o, err, "")
+		return o, refusal, false, err
+	}
+	if o.Reporter == req.From.ID || logistics.May(req.From, "tingkat", req.Chat.Kind, o.Area) == nil {
+		return o, Reply{}, true, nil
+	}
+	shown, err := k.show(ctx, o)
+	if err != nil {
+		return o, Reply{}, false, err
+	}
+	refusal, err = k.note(req, "kendala-tolak-pelapor", shown, true)
+	return o, refusal, false, err
+}
+
 // answer takes what only the reporter can say, or the KPU in his place.
 func (k *keeper) answer(ctx context.Context, req Request, number int64, kind logistics.EventKind, ok string) (Reply, error) {
-	o, err := k.store.Obstacle(ctx, number)
-	if err == nil && o.Reporter != req.From.ID && logistics.May(req.From, "tingkat", req.Chat.Kind, o.Area) != nil {
-		shown, err := k.show(ctx, o)
-		if err != nil {
-			return Reply{}, err
-		}
-		return k.note(req, "kendala-tolak-pelapor", shown, true)
+	o, refusal, may, err := k.answerable(ctx, req, number)
+	if err != nil || !may {
+		return refusal, err
 	}
-	if err != nil {
-		return k.outcome(ctx, req, o, err, ok)
-	}
-	reply, err := k.deed(ctx, req, number, "kendala", logistics.Deed{Kind: kind}, ok)
+	o, err = k.doTo(ctx, req, o, logistics.Deed{Kind: kind})
+	reply, err := k.outcome(ctx, req, o, err, ok)
 	if err != nil || reply.Alert {
 		return reply, err
 	}
@@ -108,17 +121,21 @@ func (k *keeper) answer(ctx context.Context, req Request, number int64, kind log
 // merge makes an offered obstacle an addition to the one it resembles. The older one
 // gets the words first: a crash in between leaves both, and the second try ends it.
 func (k *keeper) merge(ctx context.Context, req Request, number int64) (Reply, error) {
-	o, err := k.find(ctx, req, number, "kendala")
-	if err != nil {
-		return k.outcome(ctx, req, o, err, "")
+	o, refusal, may, err := k.answerable(ctx, req, number)
+	if err != nil || !may {
+		return refusal, err
 	}
 	if o.State == logistics.StateOffered {
-		_, err = k.do(ctx, req, o.Same, "kendala", logistics.Deed{Kind: logistics.EventAdded, Key: req.Key + "/tambah", Text: o.Text})
-		if errors.Is(err, logistics.ErrOver) { // it was closed meanwhile
-			return k.answer(ctx, req, number, logistics.EventOpened, "kendala-dibuka")
+		// Both obstacles are of one area, and the words are those of its reporter.
+		var same logistics.Obstacle
+		if same, err = k.store.Obstacle(ctx, o.Same); err == nil {
+			_, err = k.doTo(ctx, req, same, logistics.Deed{Kind: logistics.EventAdded, Key: mergeKey(number), Text: o.Text})
 		}
 		if err == nil {
 			err = k.hand(ctx, req, number, o.Same)
+		}
+		if errors.Is(err, logistics.ErrOver) { // it was closed meanwhile
+			return k.answer(ctx, req, number, logistics.EventOpened, "kendala-dibuka")
 		}
 		if err != nil {
 			return Reply{}, err
@@ -126,6 +143,10 @@ func (k *keeper) merge(ctx context.Context, req Request, number int64) (Reply, e
 	}
 	return k.answer(ctx, req, number, logistics.EventMerged, "kendala-digabung")
 }
+
+// mergeKey is that of whatever an offered obstacle gives to the one it is added to,
+// whoever says so and however often.
+func mergeKey(number int64) string { return "gabung/" + logistics.ObstacleName(number) }
 
 // menu shows further choices under a card, in its place.
 func (k *keeper) menu(ctx context.Context, req Request, number int64, verb string) (Reply, error) {

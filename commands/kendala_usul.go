@@ -10,18 +10,23 @@ import (
 // answerProposal says yes to the proposal to close an obstacle: as a tap on Selesai
 // does, so that its reporter closes it and anybody else asks him.
 func (k *keeper) answerProposal(ctx context.Context, req Request, number int64) (Reply, error) {
-	reply, err := k.deed(ctx, req, number, "selesai", logistics.Deed{Kind: logistics.EventSolved}, "kendala-ok-selesai")
+	o, err := k.mine(ctx, req, number, "selesai")
+	if err == nil {
+		o, err = k.doTo(ctx, req, o, logistics.Deed{Kind: logistics.EventSolved})
+	}
+	reply, err := k.outcome(ctx, req, o, err, "kendala-ok-selesai")
 	if err != nil || reply.Alert {
 		return reply, err
 	}
 	return k.inPlace(ctx, req, number, reply, "kendala-ok-selesai")
 }
 
-// keepOpen says no to it. Nothing changes but that the question is answered.
+// keepOpen says no to it, so that it is proposed again when a later report shows the
+// same.
 func (k *keeper) keepOpen(ctx context.Context, req Request, number int64) (Reply, error) {
-	o, err := k.find(ctx, req, number, "selesai")
-	if err == nil && !o.Unsolved() {
-		err = logistics.ErrOver
+	o, err := k.mine(ctx, req, number, "selesai")
+	if err == nil {
+		o, err = k.doTo(ctx, req, o, logistics.Deed{Kind: logistics.EventKept})
 	}
 	reply, err := k.outcome(ctx, req, o, err, "kendala-ok-tetap")
 	if err != nil || reply.Alert {

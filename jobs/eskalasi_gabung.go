@@ -12,12 +12,15 @@ import (
 
 // tellBundle posts a bundle, or changes the one that is posted.
 func (e *Escalation) tellBundle(ctx context.Context, w *world, chat int64, b logistics.Bundle) error {
-	items, version, err := e.bundled(ctx, w, b)
+	items, version, err := e.bundled(ctx, w, chat, b)
 	if err != nil {
 		return fmt.Errorf("bundle %s: %w", b.Key, err)
 	}
-	shown := messages.NewBundle(b.Since.In(w.plan.Location), items)
-	text, err := messages.Render("kendala-gabungan", shown)
+	shown, block := messages.NewBundle(b.Since.In(w.plan.Location), items), "kendala-gabungan"
+	if len(items) == 0 {
+		block = "kendala-gabungan-lepas"
+	}
+	text, err := messages.Render(block, shown)
 	if err != nil {
 		return err
 	}
@@ -42,8 +45,8 @@ func (e *Escalation) tellBundle(ctx context.Context, w *world, chat int64, b log
 }
 
 // bundled are the obstacles of a bundle, each once however many of its cards are in
-// it. version grows with whatever changes, and is the same on a second try.
-func (e *Escalation) bundled(ctx context.Context, w *world, b logistics.Bundle) (items []messages.BundleItem, version int, err error) {
+// it; what the chat may not read any more is left out. version grows with whatever changes, and is the same on a second try.
+func (e *Escalation) bundled(ctx context.Context, w *world, chat int64, b logistics.Bundle) (items []messages.BundleItem, version int, err error) {
 	var numbers []int64
 	for _, item := range b.Items {
 		numbers = append(numbers, item.Number)
@@ -62,6 +65,9 @@ func (e *Escalation) bundled(ctx context.Context, w *world, b logistics.Bundle) 
 			return nil, 0, err
 		}
 		version += o.Version()
+		if !w.sight().Reads(o, chat, b.ThreadID) {
+			continue
+		}
 		area, _ := w.catalog.Area(o.Area)
 		scene := messages.ObstacleScene{Catalog: w.catalog, People: w.byID, Ladders: ladders, Zone: w.zone(o.Area)}
 		items = append(items, messages.BundleItem{Area: o.Area, Name: area.Name, Obstacle: scene.Show(o)})

@@ -104,6 +104,11 @@ func (w *world) scene(o logistics.Obstacle, l logistics.Ladders) logistics.Scene
 	return s
 }
 
+// sight is as much of a scene as says who may read of an obstacle.
+func (w *world) sight() logistics.Scene {
+	return logistics.Scene{Now: w.now, Roster: w.roster, Groups: w.groups}
+}
+
 // saying is one message that follows from an event.
 type saying struct {
 	notice  logistics.Notice
@@ -144,7 +149,7 @@ type speaker struct {
 
 // say adds a new message to a chat, under a key made of the event and the chat.
 func (s *speaker) say(event int, chat int64, block string, data any, buttons [][]logistics.Button) {
-	if chat == 0 || s.gone[chat] || s.err != nil {
+	if chat == 0 || s.gone[chat] || s.err != nil || chat > 0 && !s.reads(chat, 0) {
 		return
 	}
 	text, err := messages.Render(block, data)
@@ -160,6 +165,11 @@ func (s *speaker) say(event int, chat int64, block string, data any, buttons [][
 		Key: fmt.Sprintf("kendala/%d/%d/%d/%s", s.o.Number, event, chat, block), Kind: logistics.NoticeEscalation,
 		ChatID: chat, Text: text, Buttons: buttons, CreatedAt: s.now,
 	}})
+}
+
+// reads reports whether a chat may be told of the obstacle.
+func (s *speaker) reads(chat int64, thread int) bool {
+	return s.sight().Reads(s.o, chat, thread)
 }
 
 // event says what follows from one event, beside the cards.
@@ -231,6 +241,9 @@ func (s *speaker) propose(n int) {
 
 // under has what say says stand under a card.
 func (s *speaker) under(c logistics.Card, say func()) {
+	if !s.reads(c.ChatID, c.ThreadID) {
+		return
+	}
 	before := len(s.says)
 	if say(); len(s.says) > before {
 		last := &s.says[len(s.says)-1]
@@ -310,6 +323,10 @@ func (s *speaker) cards(from int) {
 		x := saying{number: s.o.Number, card: c.Key, urgency: logistics.Bundled, words: words[c.To != 0], notice: logistics.Notice{
 			Key: c.Key, Kind: logistics.NoticeEscalation, ChatID: c.ChatID, ThreadID: c.ThreadID, CreatedAt: s.now,
 		}}
+		if !s.reads(c.ChatID, c.ThreadID) {
+			s.retire(x, c.From > from)
+			continue
+		}
 		if s.o.Severity == logistics.SeverityCritical {
 			x.urgency = logistics.Urgent
 		}
@@ -328,4 +345,16 @@ func (s *speaker) cards(from int) {
 		}
 		s.says = append(s.says, x)
 	}
+}
+
+// retire takes the words and the buttons of a card from a chat that may not read it
+// any more, once. What was not posted yet is left out.
+func (s *speaker) retire(x saying, fresh bool) {
+	if fresh {
+		x.skip = true
+	} else {
+		x.edit, x.notice.Key, x.notice.Edits, x.notice.Living = true, x.card+"/lepas", x.card, true
+	}
+	x.words = func() (string, error) { return messages.Render("kendala-kartu-lepas", s.shown) }
+	s.says = append(s.says, x)
 }

@@ -55,7 +55,7 @@ func (s *speaker) talk(n int, e logistics.Event) {
 		return
 	}
 	asked, was := s.o.Question(n)
-	for _, c := range s.o.Listeners(n) {
+	for _, c := range s.o.Listeners(n, s.sight()) {
 		to := q
 		if was && asked.Chat != c.ChatID {
 			to.Asked = s.note(asked, firstWords(asked.Text))
@@ -92,16 +92,20 @@ func (s *speaker) quote(n int, chat int64, q messages.Quotation, evidence *logis
 
 // unheard tells whoever has asked that the reporter did not get it.
 func (s *speaker) unheard(n int, e logistics.Event) {
+	thread := 0
+	for _, c := range s.o.Cards {
+		if c.ChatID == e.Chat {
+			thread = c.ThreadID
+		}
+	}
 	said := len(s.says)
-	s.say(n, e.Chat, "kendala-tak-sampai", s.shown, nil)
+	if s.reads(e.Chat, thread) {
+		s.say(n, e.Chat, "kendala-tak-sampai", s.shown, nil)
+	}
 	if len(s.says) == said {
 		return
 	}
 	last := &s.says[said]
-	for _, c := range s.o.Cards {
-		if c.ChatID == e.Chat {
-			last.notice.ThreadID = c.ThreadID
-		}
-	}
+	last.notice.ThreadID = thread
 	last.notice.ReplyTo = e.Message
 }

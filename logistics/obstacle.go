@@ -92,6 +92,7 @@ const (
 	EventUnheard     EventKind = "tak_sampai" // what was said did not reach the reporter
 	EventEvidence    EventKind = "bukti"      // whose Text is the kind of evidence
 	EventProposed    EventKind = "usul"       // a later report shows the goods complete
+	EventKept        EventKind = "tetap"      // the answer to that: it is not over
 	EventWithdrawn   EventKind = "dicabut"    // by whoever reported it, with the report
 )
 

@@ -203,7 +203,7 @@ func (o Obstacle) Decide(d Deed, s Scene) (Obstacle, error) {
 	case EventCategory:
 		e.Text, o.Category = string(d.Category), d.Category
 		o.note(s, e)
-	case EventAdded, EventProposed:
+	case EventAdded, EventProposed, EventKept:
 		o.note(s, e)
 	case EventEvidence:
 		o.show(d, s)

@@ -112,14 +112,14 @@ var goodsCategories = []Category{CategoryShort, CategoryDamaged, CategoryMixedUp
 func AboutGoods(c Category) bool { return c == CategoryOver || slices.Contains(goodsCategories, c) }
 
 // Proposed reports whether closing was proposed since anything was last said to be
-// wrong.
+// wrong, and nobody has said no.
 func (o Obstacle) Proposed() bool {
 	proposed := false
 	for _, e := range o.Events {
 		switch e.Kind {
 		case EventProposed:
 			proposed = true
-		case EventAdded, EventReopened:
+		case EventAdded, EventReopened, EventKept:
 			proposed = false
 		}
 	}

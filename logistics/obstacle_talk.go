@@ -84,13 +84,14 @@ func (o Obstacle) Question(n int) (e Event, ok bool) {
 // Listeners are the chats to which what the reporter says in event number n is
 // carried, each as the card that it stands under: the groups that have the card, the
 // owner, and whoever has asked in private. Where that is nobody, everybody who has
-// the card. The chat in which it was said knows it already.
-func (o Obstacle) Listeners(n int) []Card {
+// the card. The chat in which it was said knows it already, and who may not read
+// of the obstacle is left out.
+func (o Obstacle) Listeners(n int, s Scene) []Card {
 	said := o.Events[n-1]
 	var all []Card
 	add := func(c Card) {
 		same := func(other Card) bool { return other.ChatID == c.ChatID && other.ThreadID == c.ThreadID }
-		if c.ChatID != said.Chat && c.ChatID != o.Reporter && !slices.ContainsFunc(all, same) {
+		if s.Reads(o, c.ChatID, c.ThreadID) && c.ChatID != said.Chat && c.ChatID != o.Reporter && !slices.ContainsFunc(all, same) {
 			all = append(all, c)
 		}
 	}
@@ -124,6 +125,35 @@ func (o Obstacle) Listeners(n int) []Card {
 		add(c)
 	}
 	return all
+}
+
+// Reads reports whether a chat may be told of an obstacle: somebody who may act and
+// whose area it lies in, his deputy while he is away, its reporter wherever he is, or
+// a group in a thread that is bound to an area of it. Who was told once may have been revoked or moved, and a
+// group unbound, so it is asked before each message and each change of one.
+func (s Scene) Reads(o Obstacle, chat int64, thread int) bool {
+	if chat < 0 {
+		return slices.ContainsFunc(s.Groups, func(g Group) bool {
+			return g.ChatID == chat && g.ThreadID == thread && g.Area.Contains(o.Area)
+		})
+	}
+	p, ok := s.Roster.Person(chat)
+	if !ok || !p.Active() {
+		return false
+	}
+	return p.ID == o.Reporter || p.Area.Contains(o.Area) || s.Roster.deputizes(p.ID, o.Area, s.Now)
+}
+
+// deputizes reports whether somebody stands in for one who is away and whose area
+// contains another.
+func (r *Roster) deputizes(id int64, area AreaCode, at time.Time) bool {
+	for _, a := range r.absences {
+		p := r.byID[a.Person]
+		if a.Deputy == id && a.Covers(at) && p.Active() && p.Area.Contains(area) {
+			return true
+		}
+	}
+	return false
 }
 
 // EvidenceCount is how much evidence of each kind an obstacle has.

@@ -53,7 +53,7 @@ func TestListeners(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			o := say(t, tt.setup(opened(now)), "jawab", chair, tt.chat, s)
 			var got []int64
-			for _, c := range o.Listeners(len(o.Events)) {
+			for _, c := range o.Listeners(len(o.Events), s) {
 				got = append(got, c.ChatID)
 			}
 			if !slices.Equal(got, tt.want) {

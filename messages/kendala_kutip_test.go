@@ -26,7 +26,7 @@ func TestAboutObstacle(t *testing.T) {
 	for _, name := range []string{
 		"kendala-kartu", "kendala-tercatat", "kendala-serupa", "kendala-digabung", "kendala-dibuka", "kendala-ditangani", "kendala-dialihkan",
 		"kendala-tanya-pemilik", "kendala-tanya-pelapor", "kendala-ditutup-sendiri", "kendala-dibuka-lagi", "kendala-tak-sampai",
-		"kendala-bicara-selesai", "kendala-ok-diambil", "kendala-ok-selesai", "kendala-ok-ditunda", "kendala-tolak-diambil", "kendala-dicabut", "kendala-usul",
+		"kendala-bicara-selesai", "kendala-ok-diambil", "kendala-ok-selesai", "kendala-ok-ditunda", "kendala-tolak-diambil", "kendala-dicabut", "kendala-usul", "kendala-kartu-lepas",
 	} {
 		one[name] = o
 	}

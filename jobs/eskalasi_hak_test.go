@@ -1,0 +1,59 @@
+package jobs_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"laporbot/logistics"
+)
+
+// Who was revoked or moved away, and a group that was unbound, reads nothing more of
+// an obstacle: no answer and no change of a card, which is taken away once.
+func TestEskalasiReadersLeave(t *testing.T) {
+	leave := map[string]func(p *logistics.Person){
+		"revoked": func(p *logistics.Person) { p.State = logistics.PersonRevoked },
+		"moved":   func(p *logistics.Person) { p.Area = "64.02.17" },
+	}
+	for name, change := range leave {
+		t.Run(name, func(t *testing.T) {
+			h := newHill(t, newMemory(), wita(24, 9, 0), 1)
+			h.ask(12, "m", "kendala", "jembatan putus", "")
+			h.cycle()
+			h.ask(2, "q", "kendala", "K-1 sudah bisa lewat?", "")
+			h.cycle()
+			p := h.person(2)
+			change(&p)
+			h.must(h.store.PutPerson(t.Context(), p))
+			h.must(h.store.DeleteGroup(t.Context(), -100, 0))
+			h.clock.move(2 * time.Minute)
+			h.ask(12, "a", "kendala", "K-1 gudang pindah", "")
+			h.ask(3, "take", "kendala", "", "ambil:1")
+			h.cycle()
+			h.clock.move(time.Minute)
+			h.ask(3, "done", "kendala", "", "selesai:1")
+			h.cycle()
+			told, retired := false, map[int64]int{}
+			for _, n := range h.sent.last {
+				gone := n.ChatID == 2 || n.ChatID == -100 && n.ThreadID == 0
+				news := strings.Contains(n.Text, "pindah") || strings.Contains(n.Text, "Ditangani")
+				if n.Edits != "" && strings.Contains(n.Text, "tidak lagi ditampilkan") {
+					retired[n.ChatID]++
+					if len(n.Buttons) > 0 {
+						t.Errorf("buttons stay in chat %d", n.ChatID)
+					}
+				}
+				if gone && news {
+					t.Errorf("chat %d still reads %q", n.ChatID, n.Text)
+				}
+				told = told || news && n.ChatID == -100 && n.ThreadID == 7
+			}
+			if retired[2] != 1 || retired[-100] != 1 || len(retired) != 2 {
+				t.Errorf("cards taken away: %v", retired)
+			}
+			if !told {
+				t.Error("the group that is still bound reads nothing")
+			}
+		})
+	}
+}
