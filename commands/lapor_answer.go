@@ -58,6 +58,7 @@ func (l *reporter) answer(c *logistics.Catalog, r logistics.Report, stock logist
 	}
 	for i, line := range r.Lines {
 		a.Lines[i].Held = slices.Contains(f.Held, line.Item)
+		a.Lines[i].Kept = slices.Contains(f.Kept, line.Item)
 		if old, ok := f.Was[line.Item]; ok {
 			before := lineOf(c, r.Area, old)
 			// That all is there and that as many are there as are needed is the same.

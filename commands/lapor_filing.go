@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"reflect"
 	"slices"
 	"strconv"
 
@@ -23,6 +24,7 @@ type filing struct {
 	Asked    []logistics.OpenQuestion  // what waits for an answer
 	Was      map[string]logistics.Line // what the area had last of the items named
 	Held     []string                  // items whose count is that of the report before
+	Kept     []string                  // items of which an earlier answer holds against the words
 	Closed   []logistics.OpenQuestion  // earlier questions that need no answer any more
 	Waiting  []string                  // the words of those that still do
 	Replaces *place                    // of an edit: where its earlier versions are; nil where there are none
@@ -86,22 +88,53 @@ func (l *reporter) number(ctx context.Context, req Request, f *filing) (err erro
 }
 
 // divide sorts the lines of a reading into those that are certain and those that
-// wait for an answer. Where an edit is in doubt about an item, what its earlier
-// version said of it holds meanwhile.
+// wait for an answer. What was settled of the version before an edit is not asked
+// again; where the edit is in doubt about an item, what that version said of it
+// holds meanwhile.
 func (f *filing) divide(c *logistics.Catalog, reading logistics.Reading, stock logistics.Stock, before *logistics.Report) {
-	f.Asked = append(f.Asked, questionsOf(c, reading)...)
+	done := settledBy(c, before)
+	var answered []logistics.Line
+	for _, q := range questionsOf(c, reading) {
+		if lines := done.answer(q); len(lines) > 0 {
+			answered = append(answered, lines...)
+			continue
+		}
+		f.Asked = append(f.Asked, q)
+	}
 	for _, s := range certain(reading) {
-		f.sift(c, s.Line(), s.Raw, stock, before)
-	}
-	if before == nil {
-		return
-	}
-	for _, q := range f.Asked {
-		i := slices.IndexFunc(before.Lines, func(l logistics.Line) bool { return l.Item == q.Line.Item })
-		if i >= 0 && !slices.ContainsFunc(f.Lines, func(l logistics.Line) bool { return l.Item == q.Line.Item }) {
-			f.Lines = append(f.Lines, before.Lines[i])
+		line, known := done.line(s)
+		switch {
+		case !known:
+			f.sift(c, s.Line(), s.Raw, stock, before)
+			continue
+		case before.Area == f.Area:
+			f.last(line.Item, stock, before)
+			f.Lines = append(f.Lines, line)
+		default: // another area needs another number
+			f.sift(c, line, s.Raw, stock, before)
+		}
+		if !reflect.DeepEqual(line, s.Line()) {
+			f.Kept = append(f.Kept, line.Item)
 		}
 	}
+	f.Lines = addLines(f.Lines, answered)
+	for i, q := range f.Asked {
+		held := addLines(f.Lines, done.about(q))[len(f.Lines):]
+		for _, line := range held {
+			f.Asked[i].Holds = append(f.Asked[i].Holds, line.Item)
+		}
+		f.Lines = append(f.Lines, held...)
+	}
+}
+
+// addLines sets lines behind others: of an item that is there already the first counts.
+func addLines(lines, more []logistics.Line) []logistics.Line {
+	for _, line := range more {
+		if !slices.ContainsFunc(lines, func(l logistics.Line) bool { return l.Item == line.Item }) {
+			lines = append(lines, line)
+		}
+	}
+	return lines
 }
 
 // sift takes one line if its number is plausible, and asks otherwise.

@@ -313,7 +313,7 @@ func (l *reporter) complete(ctx context.Context, req Request, c *logistics.Catal
 			} else {
 				r.Number = v.Number
 			}
-			r.Lines = withLines(r.Lines, v.Lines...)
+			r.Lines = withLines(without(r.Lines, q.Holds), v.Lines...)
 			r.Unread = slices.DeleteFunc(slices.Clone(r.Unread), func(s string) bool { return s == q.Raw })
 			return r
 		})
@@ -332,7 +332,7 @@ func (l *reporter) complete(ctx context.Context, req Request, c *logistics.Catal
 		answer.Repairs = q.Kind == logistics.AskAgain
 		answer.Completes = before != nil && !answer.Repairs
 		if before != nil {
-			compare(c, &answer, logistics.Report{Lines: namedIn(before.Lines, v.Lines)}, said)
+			compare(c, &answer, logistics.Report{Lines: namedIn(before.Lines, v.Lines, q.Holds)}, said)
 		} else {
 			answer.Problems = problemsOf(stored)
 		}
@@ -348,7 +348,7 @@ func (l *reporter) complete(ctx context.Context, req Request, c *logistics.Catal
 	}
 	asked, _ := l.prepare(req, base, v.Asked)
 	for i := range asked {
-		asked[i].Asked, asked[i].Expires = q.Asked, q.Expires
+		asked[i].Asked, asked[i].Expires, asked[i].Holds = q.Asked, q.Expires, q.Holds
 	}
 	reply, err := l.followUp(ctx, c, reply, asked, v.filing)
 	reply.Notices = append(reply.Notices, obstacles...)
@@ -370,10 +370,15 @@ func withLines(lines []logistics.Line, more ...logistics.Line) []logistics.Line 
 	return lines
 }
 
-// namedIn are the lines whose item others name too.
-func namedIn(lines, others []logistics.Line) []logistics.Line {
+// without are the lines of all items but these.
+func without(lines []logistics.Line, items []string) []logistics.Line {
+	return slices.DeleteFunc(slices.Clone(lines), func(l logistics.Line) bool { return slices.Contains(items, l.Item) })
+}
+
+// namedIn are the lines whose item others name too, or is among the items.
+func namedIn(lines, others []logistics.Line, items []string) []logistics.Line {
 	return slices.DeleteFunc(slices.Clone(lines), func(l logistics.Line) bool {
-		return !slices.ContainsFunc(others, func(o logistics.Line) bool { return o.Item == l.Item })
+		return !slices.Contains(items, l.Item) && !slices.ContainsFunc(others, func(o logistics.Line) bool { return o.Item == l.Item })
 	})
 }
 

@@ -98,6 +98,9 @@ func readingLines(c *logistics.Catalog, r logistics.Report, reading logistics.Re
 	for _, line := range r.Lines {
 		l := lineOf(c, r.Area, line)
 		s := said[line.Item]
+		if !sameValue(s.Count, line.Count) {
+			s = logistics.StockReading{} // another number was answered
+		}
 		for _, p := range s.Parts {
 			l.Parts = append(l.Parts, messages.Part{Name: string(p.Election), Count: p.Count})
 		}

@@ -31,6 +31,9 @@ type OpenQuestion struct {
 	Line     Line   // what is known; Item is empty while it is asked which
 	Doubt    Doubt  // of AskDoubt
 	Choices  []Choice
+	// Holds are items of the report of which the version before an edit speaks meanwhile:
+	// the answer takes their place.
+	Holds []string
 	// Report is the message this is a part of, as it was read but without its lines:
 	// the answer becomes a new version of it, or its first where nothing was stored,
 	// which is what version 0 says.

@@ -19,6 +19,7 @@ type Line struct {
 	Need    *int64 // nil where it is not known
 	About   bool   // the count is approximate
 	Held    bool   // the count is that of the report before, since this one does not tell it
+	Kept    bool   // an earlier answer holds although the words say something else
 	Parts   []Part // what the count is the sum of, where more than one was said
 	Of      *int64 // the whole that the sender named, where it is not the need
 	Was     string // the value before a correction, in words; empty: unchanged
@@ -139,6 +140,6 @@ func (l Line) Unsaid() bool {
 // that a short form holds all of it.
 func (l Line) Plain() bool {
 	sign := l.Sign()
-	return (sign == "✅" || sign == "•") && l.Was == "" && !l.About && !l.Held && !l.ShowPacks() && !l.OnlyPacks() && l.Of == nil &&
+	return (sign == "✅" || sign == "•") && l.Was == "" && !l.About && !l.Held && !l.Kept && !l.ShowPacks() && !l.OnlyPacks() && l.Of == nil &&
 		len(l.Parts) == 0
 }

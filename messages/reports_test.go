@@ -70,6 +70,10 @@ var lines = []struct {
 		Line{Item: "Kotak suara", Unit: "buah", State: logistics.StateCount, Count: new(int64(190)), Damaged: new(int64(5)), Need: new(int64(190)), Held: true},
 		"⚠️ Kotak suara <b>190</b> dari 190 buah menurut laporan sebelumnya, lengkap, 5 rusak",
 	},
+	{
+		Line{Item: "Kotak suara", Unit: "buah", State: logistics.StateCount, Count: new(int64(160)), Need: new(int64(190)), Kept: true},
+		"⚠️ Kotak suara <b>160</b> dari 190 buah menurut jawaban Bapak/Ibu sebelumnya, kurang 30",
+	},
 }
 
 func TestBaris(t *testing.T) {

@@ -22,6 +22,7 @@ type questionDoc struct {
 	Line     lineDoc     `bson:"line"`
 	Doubt    *doubtDoc   `bson:"doubt,omitempty"`
 	Choices  []choiceDoc `bson:"choices,omitempty"`
+	Holds    []string    `bson:"holds,omitempty"`
 	Report   reportDoc   `bson:"report"`
 	Card     string      `bson:"card"`
 	Asked    time.Time   `bson:"asked"`
@@ -43,7 +44,7 @@ func questionToDoc(q logistics.OpenQuestion) questionDoc {
 	d := questionDoc{
 		Token: q.Token, ChatID: q.ChatID, PersonID: q.PersonID, Seq: q.Seq, Kind: string(q.Kind), Raw: q.Raw, Line: lineToDoc(q.Line),
 		Choices: convert(q.Choices, func(c logistics.Choice) choiceDoc { return choiceDoc{c.Word, convert(c.Lines, lineToDoc)} }),
-		Report:  reportToDoc(q.Report), Card: q.Card, Asked: q.Asked, Expires: q.Expires,
+		Holds:   q.Holds, Report: reportToDoc(q.Report), Card: q.Card, Asked: q.Asked, Expires: q.Expires,
 	}
 	if q.Doubt.Kind != "" {
 		d.Doubt = &doubtDoc{string(q.Doubt.Kind), q.Doubt.Against, q.Doubt.Meant}
@@ -57,7 +58,7 @@ func (d questionDoc) question() logistics.OpenQuestion {
 		Choices: convert(d.Choices, func(c choiceDoc) logistics.Choice {
 			return logistics.Choice{Word: c.Word, Lines: convert(c.Lines, lineDoc.line)}
 		}),
-		Report: d.Report.report(), Card: d.Card, Asked: d.Asked, Expires: d.Expires,
+		Holds: d.Holds, Report: d.Report.report(), Card: d.Card, Asked: d.Asked, Expires: d.Expires,
 	}
 	if d.Doubt != nil {
 		q.Doubt = logistics.Doubt{Kind: logistics.DoubtKind(d.Doubt.Kind), Against: d.Doubt.Against, Meant: d.Doubt.Meant}

@@ -182,6 +182,12 @@ func TestStoreKeepsEveryField(t *testing.T) {
 			t.Errorf("stock %+v of report %+v", gotStock, report)
 		}
 
+		question := filled[logistics.OpenQuestion]()
+		must(t, s.AddQuestion(ctx, question))
+		gotQuestion, err := s.Question(ctx, question.ChatID, question.Token)
+		must(t, err)
+		equal(t, question, gotQuestion)
+
 		incoming := filled[logistics.Incoming]()
 		fresh, err := s.AddIncoming(ctx, []logistics.Incoming{incoming})
 		must(t, err)
