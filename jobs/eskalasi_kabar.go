@@ -177,6 +177,7 @@ func (s *speaker) reads(chat int64, thread int) bool {
 // event says what follows from one event, beside the cards.
 func (s *speaker) event(n int, e logistics.Event) {
 	o := s.o
+	s.relieve(n, e)
 	switch e.Kind {
 	case logistics.EventTaken:
 		if e.By != o.Reporter && o.State == logistics.StateTaken {
@@ -268,6 +269,22 @@ func (s *speaker) owner(n int) int64 {
 		}
 	}
 	return owner
+}
+
+// relieve tells whoever worked on the obstacle that somebody else has ended that.
+func (s *speaker) relieve(n int, e logistics.Event) {
+	switch e.Kind {
+	case logistics.EventPut, logistics.EventLapsed, logistics.EventHanded, logistics.EventSolved:
+	default:
+		return
+	}
+	owner := s.owner(n)
+	if e.By == 0 || owner == e.By || owner == e.To {
+		return
+	}
+	s.say(n, owner, "kendala-pemilik-lepas", messages.Relief{
+		Obstacle: s.shown, Kind: e.Kind, Doer: s.scene.Post(e.By, e.Role), Heir: s.scene.Post(e.To, ""), Said: e.Text,
+	}, nil)
 }
 
 func (s *speaker) ask(kind logistics.EventKind) [][]logistics.Button {
