@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf16"
@@ -150,6 +151,30 @@ func incoming(raw []byte, seq int64, now time.Time) logistics.Incoming {
 		in.ID = hashed([]byte(in.ID))
 	}
 	return in
+}
+
+// boundTaps notes at the taps of a batch when the message after them was sent: updates
+// come in the order in which Telegram took them.
+func boundTaps(rows []logistics.Incoming) {
+	var after time.Time
+	for i, row := range slices.Backward(rows) {
+		var u struct {
+			Message *struct{ Date int64 } `json:"message"`
+			Edited  *struct {
+				Date int64 `json:"edit_date"`
+			} `json:"edited_message"`
+			Callback json.RawMessage `json:"callback_query"`
+		}
+		switch err := json.Unmarshal(row.Raw, &u); {
+		case err != nil:
+		case u.Message != nil && u.Message.Date > 0:
+			after = time.Unix(u.Message.Date, 0).UTC()
+		case u.Edited != nil && u.Edited.Date > 0:
+			after = time.Unix(u.Edited.Date, 0).UTC()
+		case u.Callback != nil:
+			rows[i].SentBefore = after
+		}
+	}
 }
 
 // hashed is the identity of what has none that could be used.

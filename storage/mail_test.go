@@ -91,6 +91,7 @@ func TestInboxRemembers(t *testing.T) {
 func TestInboxKeepsAnyBytes(t *testing.T) {
 	onStores(t, func(t *testing.T, s *storage.Store) {
 		in := incoming(1)
+		in.SentBefore = start.Add(-time.Hour)
 		in.Raw = []byte("{\"text\":\"\xff\x00\"}")
 		_, err := s.AddIncoming(t.Context(), []logistics.Incoming{in})
 		must(t, err)
