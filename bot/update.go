@@ -186,7 +186,13 @@ func hashed(b []byte) string {
 // messageID is the identity of a message: where, which, and at which edit. The
 // number of the update is left out, since it can change between deliveries.
 func messageID(kind string, m *message) string {
-	return fmt.Sprintf("%s|%s|%012d|%d", kind, logistics.ChatKey(m.Chat.ID), m.MessageID, m.EditDate)
+	return fmt.Sprintf("%s|%d", messageKey(kind, m.Chat.ID, m.MessageID), m.EditDate)
+}
+
+// messageKey is what the identities of the versions of a message begin with: "m" is the
+// first, "e" are its edits.
+func messageKey(kind string, chatID int64, id int) string {
+	return fmt.Sprintf("%s|%s|%012d", kind, logistics.ChatKey(chatID), id)
 }
 
 // words takes a message apart: the command with the bot it is addressed to, and

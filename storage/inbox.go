@@ -154,6 +154,12 @@ func (s *Store) Handled(ctx context.Context, id string) (bool, error) {
 	return exists(ctx, s.engine, inboxDoneCollection, id)
 }
 
+// Outcomes lists how all was done whose identity begins with these parts: the versions of
+// a message.
+func (s *Store) Outcomes(ctx context.Context, prefix string) ([]string, error) {
+	return list(ctx, s.engine, inboxDoneCollection, prefix+"|", prefixEnd(prefix), func(d incomingDoneDoc) string { return d.Outcome })
+}
+
 // FinishIncoming notes that something is done, and how, and empties its place in
 // the inbox.
 func (s *Store) FinishIncoming(ctx context.Context, in logistics.Incoming, outcome string, now time.Time) error {
