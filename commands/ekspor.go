@@ -2,8 +2,7 @@ package commands
 
 import (
 	"context"
-	"errors"
-	"fmt"
+	"time"
 
 	"laporbot/logistics"
 	"laporbot/messages"
@@ -12,7 +11,8 @@ import (
 // exports is what the files of a digest are made of.
 type exports interface {
 	recaps
-	ReportByNumber(ctx context.Context, n int64) (logistics.Report, error) // logistics.ErrNotFound
+	ReportByNumber(ctx context.Context, n int64) (logistics.Report, error) // the first version; logistics.ErrNotFound
+	Versions(ctx context.Context, area logistics.AreaCode, sentAt time.Time, chatID int64, messageID int) ([]logistics.Report, error)
 }
 
 // ekspor sends the workbook, the table and the picture of an area. Since they take
@@ -55,15 +55,18 @@ func exported(ctx context.Context, s exports, d Deps, look dayScope, card string
 		return Reply{}, err
 	}
 	e := messages.Export{Digest: digest, Items: look.catalog.Items(), Name: look.catalog.AreaName}
-	for _, n := range digest.Reports {
-		report, err := s.ReportByNumber(ctx, n)
-		if errors.Is(err, logistics.ErrNotFound) {
-			continue
-		}
-		if err != nil {
-			return Reply{}, fmt.Errorf("look up report R-%d: %w", n, err)
-		}
-		e.Reports = append(e.Reports, report)
+	e.Reports, err = digest.Sources(
+		func(n int64) (logistics.Report, error) { return s.ReportByNumber(ctx, n) },
+		func(r logistics.Report) ([]logistics.Report, error) {
+			return s.Versions(ctx, r.Area, r.SentAt, r.ChatID, r.MessageID)
+		},
+	)
+	if err != nil {
+		return Reply{}, err
+	}
+	numbers := map[int64]bool{}
+	for _, r := range e.Reports {
+		numbers[r.Number] = true
 	}
 	book, err := messages.Workbook(e)
 	if err != nil {
@@ -78,7 +81,7 @@ func exported(ctx context.Context, s exports, d Deps, look dayScope, card string
 		return Reply{}, err
 	}
 	reply, err := say("ekspor-berkas", messages.ExportShown{
-		Area: look.area.Title(), At: digest.Cutoff.In(look.local), Reports: int64(len(e.Reports)),
+		Area: look.area.Title(), At: digest.Cutoff.In(look.local), Reports: int64(len(numbers)),
 	})
 	if err != nil {
 		return Reply{}, err

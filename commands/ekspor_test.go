@@ -43,6 +43,30 @@ func TestEkspor(t *testing.T) {
 	}
 }
 
+// TestEksporShowsWhatCounts: an edited report is shown with the version that counts.
+func TestEksporShowsWhatCounts(t *testing.T) {
+	w := newWorld(t)
+	req := w.request(tabang, "/lapor kotak suara 190")
+	if _, err := w.twice(req, w.command("lapor").Run); err != nil {
+		t.Fatal(err)
+	}
+	w.pass(time.Minute)
+	w.edit(req, "/lapor kotak suara 160")
+	reply := w.ask(pimpinan, "/ekspor Tabang")
+	reply.Notices = reply.Notices[1:]
+	w.wantText(reply, "dari 1 laporan")
+	book, err := excelize.OpenReader(bytes.NewReader(reply.Notices[1].Document.Data))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer book.Close()
+	for cell, want := range map[string]string{"M2": "kotak suara 190", "M3": "kotak suara 160"} {
+		if got, err := book.GetCellValue("Laporan", cell); err != nil || got != want {
+			t.Errorf("%s is %q, want %q (%v)", cell, got, want, err)
+		}
+	}
+}
+
 // TestEksporFails: the message that said that the files are made says that they are not.
 func TestEksporFails(t *testing.T) {
 	w := newWorld(t)

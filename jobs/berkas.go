@@ -2,8 +2,6 @@ package jobs
 
 import (
 	"context"
-	"errors"
-	"fmt"
 
 	"laporbot/logistics"
 	"laporbot/messages"
@@ -16,7 +14,12 @@ func (d Deps) attachments(ctx context.Context, catalog *logistics.Catalog, diges
 	if err != nil {
 		return nil, err
 	}
-	reports, err := d.sources(ctx, digest)
+	reports, err := digest.Sources(
+		func(n int64) (logistics.Report, error) { return d.Store.ReportByNumber(ctx, n) },
+		func(r logistics.Report) ([]logistics.Report, error) {
+			return d.Store.Versions(ctx, r.Area, r.SentAt, r.ChatID, r.MessageID)
+		},
+	)
 	if err != nil {
 		return nil, err
 	}
@@ -33,29 +36,4 @@ func (d Deps) attachments(ctx context.Context, catalog *logistics.Catalog, diges
 		{Key: "/gambar", Text: caption, Silent: true, Document: &logistics.Document{Name: name + ".png", Data: picture, Photo: true}},
 		{Key: "/berkas", Silent: true, Document: &logistics.Document{Name: name + ".xlsx", Data: book}},
 	}, nil
-}
-
-// sources are the reports a digest rests on, with all their versions up to its
-// cut-off: the same whenever it is asked.
-func (d Deps) sources(ctx context.Context, digest logistics.Digest) ([]logistics.Report, error) {
-	var all []logistics.Report
-	for _, n := range digest.Reports {
-		r, err := d.Store.ReportByNumber(ctx, n)
-		if errors.Is(err, logistics.ErrNotFound) {
-			continue
-		}
-		if err != nil {
-			return nil, fmt.Errorf("report R-%d: %w", n, err)
-		}
-		versions, err := d.Store.Versions(ctx, r.Area, r.SentAt, r.ChatID, r.MessageID)
-		if err != nil {
-			return nil, fmt.Errorf("versions of R-%d: %w", n, err)
-		}
-		for _, v := range versions {
-			if v.Number == n && !v.ReceivedAt.After(digest.Cutoff) {
-				all = append(all, v)
-			}
-		}
-	}
-	return all, nil
 }

@@ -2,6 +2,7 @@ package logistics
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 )
 
@@ -29,6 +30,32 @@ func (s *Stock) Sources() []string {
 		}
 	}
 	return orders
+}
+
+// Sources are the reports a digest rests on, with all their versions up to its
+// cut-off: the same whenever it is asked. report finds the first version of a number,
+// or is ErrNotFound, and versions all of one message.
+func (d Digest) Sources(report func(number int64) (Report, error), versions func(first Report) ([]Report, error)) ([]Report, error) {
+	var all []Report
+	for _, n := range d.Reports {
+		first, err := report(n)
+		if errors.Is(err, ErrNotFound) {
+			continue
+		}
+		if err != nil {
+			return nil, fmt.Errorf("look up report R-%d: %w", n, err)
+		}
+		list, err := versions(first)
+		if err != nil {
+			return nil, fmt.Errorf("versions of R-%d: %w", n, err)
+		}
+		for _, v := range list {
+			if v.Number == n && !v.ReceivedAt.After(d.Cutoff) {
+				all = append(all, v)
+			}
+		}
+	}
+	return all, nil
 }
 
 // CheckSources sums the goods of a stock from the reports themselves, beside and
