@@ -105,7 +105,8 @@ func endsInHour(words string) bool {
 	return len(words) > 0 && words[len(words)-1] >= '0' && words[len(words)-1] <= '9'
 }
 
-// deputyOf finds who stands in: somebody at the same area, or anybody below it.
+// deputyOf finds who stands in: somebody of the same area, who can do there what is
+// asked of whoever is away.
 func deputyOf(ctx context.Context, s absences, who logistics.Person, words string) (logistics.Person, error) {
 	everybody, err := roll(ctx, s)
 	if err != nil {
@@ -113,7 +114,7 @@ func deputyOf(ctx context.Context, s absences, who logistics.Person, words strin
 	}
 	var found []logistics.Person
 	for _, p := range active(matching(everybody, words)) {
-		if p.ID != who.ID && who.Area.Contains(p.Area) {
+		if p.ID != who.ID && standsIn(who, p) {
 			found = append(found, p)
 		}
 	}
@@ -121,6 +122,15 @@ func deputyOf(ctx context.Context, s absences, who logistics.Person, words strin
 		return logistics.Person{}, &choiceError{words}
 	}
 	return found[0], nil
+}
+
+// standsIn reports whether somebody can do the work of another: that of a PPK is done
+// by its ketua and anggota, who alone may report for the kecamatan.
+func standsIn(who, p logistics.Person) bool {
+	committee := func(p logistics.Person) bool {
+		return p.Role == logistics.RoleKetua || p.Role == logistics.RoleAnggota
+	}
+	return p.Area == who.Area && (!committee(who) || committee(p))
 }
 
 func active(people []logistics.Person) []logistics.Person {

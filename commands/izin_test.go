@@ -39,6 +39,12 @@ func TestIzin(t *testing.T) {
 	}
 	w.wantText(w.ask(tabang, "/izin besok pengganti Entah"), "belum dicatat")
 	w.wantText(w.ask(tabang, "/izin besok pengganti Siti"), "belum dicatat") // of another kecamatan
+	// A PPS is of a desa: he would be reminded of the kecamatan and could not report it.
+	w.put(logistics.Person{ID: 41, Name: "Jamal", Role: logistics.RolePPS, Area: "64.02.12.2001", State: logistics.PersonActive})
+	w.wantText(w.ask(tabang, "/izin besok pengganti Jamal"), "belum dicatat", "hanya ketua dan anggotanya")
+	if got := w.absences(); len(got) != 0 {
+		t.Errorf("stored %+v", got)
+	}
 	for _, words := range []string{"/izin entah kapan", "/izin tanpa sinyal s.d. 07:00"} {
 		var field *logistics.FieldError
 		if _, err := w.try(tabang, words); !errors.As(err, &field) {
