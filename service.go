@@ -54,7 +54,8 @@ func newService(cfg config, engine storage.Engine, around surroundings) (*servic
 	s := &service{cfg: cfg, store: storage.NewStore(engine), clock: around.clock, log: around.log}
 	var telegram *bot.Bot
 	// What a command wakes it in begins when its answer is in the outbox, so that a card
-	// does not overtake the answer to what changed it.
+	// rarely overtakes the answer to what changed it. The mark is that of all chats: where
+	// another chat's message ends in between, the card may come first, which does no harm.
 	var poked atomic.Bool
 	deps := commands.Deps{
 		Store: s.store, Plan: cfg.Plan, Root: cfg.Root, Operators: cfg.Operators, Random: around.random,

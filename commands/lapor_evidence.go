@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"strconv"
 	"strings"
 
 	"laporbot/logistics"
@@ -106,11 +107,10 @@ func (l *reporter) stray(ctx context.Context, req Request) (bool, error) {
 	return d.Command == "lapor" || !req.Now.Before(d.Expires), nil
 }
 
-var reportName = regexp.MustCompile(`\bR-\d{1,18}\b`)
+var reportName = regexp.MustCompile(`\bR-(\d{1,18})\b`)
 
 // belongs finds the report that evidence is for. The answer that is replied to
-// names it, and Telegram hands its text along. A list or a digest names several, and
-// none of them is meant more than the others.
+// names it, and Telegram hands its text along.
 func (l *reporter) belongs(ctx context.Context, req Request) (attachment, error) {
 	if album := req.Evidence.Album; album != "" {
 		n, err := l.store.Album(ctx, req.Chat.ID, album)
@@ -122,8 +122,12 @@ func (l *reporter) belongs(ctx context.Context, req Request) (attachment, error)
 		stray, err := l.stray(ctx, req)
 		return attachment{Stray: stray}, err
 	}
-	n, one := messages.AboutReport(req.ReplyText)
-	if !one {
+	m := reportName.FindStringSubmatch(req.ReplyText)
+	if m == nil {
+		return strays()
+	}
+	n, err := strconv.ParseInt(m[1], 10, 64)
+	if err != nil {
 		return strays()
 	}
 	r, err := l.reportOf(ctx, n)

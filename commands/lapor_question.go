@@ -118,8 +118,7 @@ func (l *reporter) closeAll(ctx context.Context, open []logistics.OpenQuestion, 
 type verdict struct {
 	Outcome  outcome
 	Question logistics.OpenQuestion
-	Beside   bool // of what is not to be understood: it speaks of other items
-	filing        // of the lines that are stored, and of what they raise anew
+	filing   // of the lines that are stored, and of what they raise anew
 }
 
 // The outcomes of an answer beside those of a step of the guided report.

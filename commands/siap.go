@@ -65,10 +65,15 @@ func (h *herald) typed(ctx context.Context, req Request) (Reply, error) {
 	return say("siap-tidak-ada", nil)
 }
 
-// heard answers "Siap, Pak" where an announcement waits and no dialogue is open.
+// heard answers "Siap, Pak": the announcement that it is a reply to, and otherwise the
+// newest that waits, where no dialogue is open.
 func (h *herald) heard(ctx context.Context, req Request) (Reply, bool, error) {
 	if req.Chat.Kind != logistics.ChatPrivate || req.Evidence != nil || req.File != nil || !logistics.SaysReady(req.Text) {
 		return Reply{}, false, nil
+	}
+	if number, ok := messages.AnnouncementSaid(req.ReplyText); ok {
+		reply, err := h.replied(ctx, req, number)
+		return reply, true, err
 	}
 	draft, err := h.store.Draft(ctx, req.Chat.ID, req.From.ID)
 	if err != nil && !errors.Is(err, logistics.ErrNotFound) {
@@ -87,6 +92,32 @@ func (h *herald) heard(ctx context.Context, req Request) (Reply, bool, error) {
 	}
 	reply, err = say("siap-sudah", nil)
 	return reply, true, err
+}
+
+// replied answers the announcement that a word is a reply to, whatever else waits.
+func (h *herald) replied(ctx context.Context, req Request, number int64) (Reply, error) {
+	reply, found, err := h.say(ctx, req, number)
+	if err != nil || found {
+		return reply, err
+	}
+	a, err := h.store.Announcement(ctx, number)
+	if errors.Is(err, logistics.ErrNotFound) {
+		return say("siap-tidak-ada", nil)
+	}
+	if err != nil {
+		return Reply{}, fmt.Errorf("look up announcement %d: %w", number, err)
+	}
+	before, err := h.answered(ctx, a, req.From.ID)
+	_, ok := a.Recipient(req.From.ID)
+	switch {
+	case err != nil:
+		return Reply{}, err
+	case !ok:
+		return say("siap-bukan", nil)
+	case before.Person != 0:
+		return say("siap-sudah", nil)
+	}
+	return say("siap-ditutup", nil)
 }
 
 // say answers an announcement in words; wanted 0 is the newest that waits for the

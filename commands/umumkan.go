@@ -156,15 +156,28 @@ func (h *herald) end(ctx context.Context, req Request, a logistics.Announcement,
 		return nil
 	})
 	switch {
-	case errors.Is(err, errSettled):
-		return remark(req, "umumkan-sudah")
+	case errors.Is(err, errSettled), errors.Is(err, logistics.ErrNotFound) && a.State != state:
+		return h.settled(ctx, req, a.Number)
 	case err != nil && !errors.Is(err, logistics.ErrNotFound):
 		return Reply{}, fmt.Errorf("call off announcement %d: %w", a.Number, err)
-	case err != nil && a.State != state:
-		return Reply{}, logistics.ErrNotFound
 	}
 	h.poke()
 	return change(req, block, nil)
+}
+
+// settled says what has become of an announcement whose question was answered before.
+func (h *herald) settled(ctx context.Context, req Request, number int64) (Reply, error) {
+	a, err := h.store.Announcement(ctx, number)
+	if err != nil {
+		return Reply{}, fmt.Errorf("look up announcement %d: %w", number, err)
+	}
+	switch a.State {
+	case logistics.AnnouncementCalled:
+		return remark(req, "umumkan-sudah-batal")
+	case logistics.AnnouncementLapsed:
+		return remark(req, "umumkan-lewat")
+	}
+	return remark(req, "umumkan-sudah")
 }
 
 // send sends an announcement to those the tapped button spoke of. Where they are
@@ -184,7 +197,7 @@ func (h *herald) send(ctx context.Context, req Request, a logistics.Announcement
 	if err != nil {
 		return Reply{}, err
 	}
-	zones := zonesOf(p.Zones, to)
+	zones := p.Zones.Among(to)
 	p.Announcement, err = h.store.UpdateAnnouncement(ctx, a.Number, func(a *logistics.Announcement) error {
 		switch {
 		case a.State == logistics.AnnouncementCalled && moved, a.State != logistics.AnnouncementAsked && a.SentCause == req.Key:
@@ -203,7 +216,7 @@ func (h *herald) send(ctx context.Context, req Request, a logistics.Announcement
 	})
 	switch {
 	case errors.Is(err, errSettled), errors.Is(err, logistics.ErrNotFound):
-		return remark(req, "umumkan-sudah")
+		return h.settled(ctx, req, a.Number)
 	case err != nil:
 		return Reply{}, fmt.Errorf("send announcement %d: %w", a.Number, err)
 	case moved:
@@ -240,26 +253,12 @@ func announce(p messages.AnnouncementParts) (Reply, error) {
 			return Reply{}, err
 		}
 		reply.Notices = append(reply.Notices, logistics.Notice{
-			Key: a.Key(to.Person), Kind: logistics.NoticeBulk, ChatID: to.Person, Text: text, Buttons: k.rows,
+			Key: a.Key(to.Person), Kind: logistics.NoticeBulk, ChatID: to.Person, Text: text, Buttons: k.rows, Expires: a.ClosesAt,
 		})
 	}
 	var err error
 	reply.Toast, err = messages.Plain("umumkan-dikirim", nil)
 	return reply, err
-}
-
-func zonesOf(z *logistics.Zones, to []logistics.Recipient) []*time.Location {
-	var all []*time.Location
-	seen := map[*time.Location]bool{}
-	for _, r := range to {
-		for _, code := range r.Areas {
-			if loc := z.Of(code); !seen[loc] {
-				seen[loc] = true
-				all = append(all, loc)
-			}
-		}
-	}
-	return all
 }
 
 // parts gathers what announcements are shown from.

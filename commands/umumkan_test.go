@@ -30,6 +30,9 @@ func TestUmumkan(t *testing.T) {
 	var to []int64
 	for _, n := range sent.Notices {
 		to = append(to, n.ChatID)
+		if !n.Expires.Equal(w.now.Add(logistics.AnnouncementOpen)) {
+			t.Errorf("to %d: expires %v", n.ChatID, n.Expires)
+		}
 		if n.Kind != logistics.NoticeBulk || len(n.Buttons) != 1 || n.Buttons[0][0].Data != "siap:1" || !strings.Contains(n.Text, "Rapat &lt;besok&gt;\npukul 08.00") {
 			t.Errorf("to %d: %+v", n.ChatID, n)
 		}
@@ -63,6 +66,25 @@ func TestUmumkanAsks(t *testing.T) {
 	small.Area = "64.02.12"
 	if _, err := w.try(small, "/umumkan Muara Badak: halo"); !errors.Is(err, logistics.ErrOutside) {
 		t.Errorf("outside of the own area: %v", err)
+	}
+}
+
+// TestUmumkanSettled: whoever taps after all was decided is told what was decided.
+func TestUmumkanSettled(t *testing.T) {
+	w := newWorld(t)
+	called := w.announced("Rapat")
+	w.tap(pimpinan, called, "Batalkan")
+	if got := w.tap(pimpinan, called, "Kirim kepada 2 orang"); len(got.Notices) != 0 || got.Toast != "Pengumuman ini sudah dibatalkan dan tidak dikirim." {
+		t.Errorf("after it was called off: %+v", got)
+	}
+	lapsed := w.announced("Rapat lagi")
+	w.pass(2 * time.Hour)
+	w.tap(pimpinan, lapsed, "Kirim kepada 2 orang")
+	if got := w.tap(pimpinan, lapsed, "Batalkan"); len(got.Notices) != 0 || !strings.Contains(got.Toast, "tidak dikonfirmasi dalam satu jam") {
+		t.Errorf("after it lapsed: %+v", got)
+	}
+	if a, err := w.store.Announcement(t.Context(), 2); err != nil || a.State != logistics.AnnouncementLapsed {
+		t.Errorf("%+v, %v", a, err)
 	}
 }
 
@@ -156,6 +178,46 @@ func TestSiap(t *testing.T) {
 	if err != nil || len(answers) != 1 {
 		t.Errorf("answers %v, %v", answers, err)
 	}
+}
+
+// TestSiapAsAReply: a word belongs to the announcement it is a reply to, whatever else
+// waits and in whatever dialogue.
+func TestSiapAsAReply(t *testing.T) {
+	w := newWorld(t)
+	for _, text := range []string{"Satu", "Dua", "Tiga"} {
+		w.tap(pimpinan, w.announced(text), "Kirim kepada 2 orang")
+	}
+	w.ask(tabang, "/lapor") // a dialogue
+	w.pass(time.Minute)
+	reply := func(from logistics.Person, text string) commands.Reply {
+		t.Helper()
+		req := w.request(from, "Siap")
+		req.ReplyTo, req.ReplyText = 5, text
+		taken := false
+		said, err := w.twice(req, func(ctx context.Context, req commands.Request) (reply commands.Reply, err error) {
+			reply, taken, err = w.command("siap").Hears(ctx, req)
+			return reply, err
+		})
+		if err != nil || !taken {
+			t.Fatalf("taken %v, %v", taken, err)
+		}
+		return said
+	}
+	w.wantText(reply(tabang, "Pengumuman A-1\nDari Wiwin, Pimpinan KPU\n\nSatu"), "pengumuman A-1 tercatat")
+	w.wantText(reply(tabang, "Yth. Bapak Ketua PPK Tabang,\n\nPengumuman A-2 dari Wiwin, belum dijawab:\n\nDua"), "pengumuman A-2 tercatat")
+	w.pass(time.Minute)
+	w.wantText(reply(tabang, "Pengumuman A-1\nDari Wiwin"), "sudah tercatat")
+	w.wantText(reply(operator, "Pengumuman A-1\nDari Wiwin"), "tidak ditujukan")
+	w.wantText(reply(tabang, "Pengumuman A-9\nDari Wiwin"), "Tidak ada pengumuman")
+	for number, want := range map[int64]int{1: 1, 2: 1, 3: 0} {
+		if answers, err := w.store.Readies(t.Context(), number); err != nil || len(answers) != want {
+			t.Errorf("A-%d: %v, %v", number, answers, err)
+		}
+	}
+	if _, err := w.store.UpdateAnnouncement(t.Context(), 3, func(a *logistics.Announcement) error { a.State = logistics.AnnouncementClosed; return nil }); err != nil {
+		t.Fatal(err)
+	}
+	w.wantText(reply(tabang, "Pengumuman A-3\nDari Wiwin"), "sudah ditutup")
 }
 
 // TestSiapInADialogue: while a report is filled in, the word belongs to it.

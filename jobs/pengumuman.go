@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"laporbot/logistics"
@@ -115,13 +116,13 @@ func (w *Announcements) follow(ctx context.Context, p messages.AnnouncementParts
 		return err
 	}
 	p.Answers = answers
-	if a.ProbedAt.IsZero() && !now.Before(a.ProbeAt()) {
+	if over := !now.Before(a.ClosesAt); !a.Reached && (over || !now.Before(a.ProbeAt())) {
 		if err := w.probe(ctx, p, a, now); err != nil {
 			return err
 		}
 	}
 	if a.RemindedAt.IsZero() && !now.Before(a.RemindAt) && now.Before(a.ClosesAt) {
-		if err := w.remind(ctx, p, a, now); err != nil {
+		if err := w.remindAwake(ctx, p, a, now); err != nil {
 			return err
 		}
 	}
@@ -134,33 +135,64 @@ func (w *Announcements) follow(ctx context.Context, p messages.AnnouncementParts
 	return w.show(ctx, p, a, now)
 }
 
-// probe tells the sender once who was not reached, although it had seemed so.
+// probe tells the sender who was not reached, although it had seemed so. It is done
+// again until of everybody it is known. What has not gone out when the announcement is
+// closed does not go out any more.
 func (w *Announcements) probe(ctx context.Context, p messages.AnnouncementParts, a *logistics.Announcement, now time.Time) error {
-	var lost []messages.AnnouncementPerson
-	for _, to := range a.To {
+	_, waiting := a.Answers(p.Answers)
+	lost, known := map[int64]bool{}, true
+	for _, to := range waiting {
 		n, err := w.store.SentNotice(ctx, a.Key(to.Person))
-		if errors.Is(err, logistics.ErrNotFound) {
-			continue // still on its way
-		}
-		if err != nil {
+		switch {
+		case errors.Is(err, logistics.ErrNotFound) && now.Before(a.ClosesAt):
+			known = false // still on its way
+		case err != nil && !errors.Is(err, logistics.ErrNotFound):
 			return err
-		}
-		if n.State != logistics.NoticeSent {
-			lost = append(lost, p.Person(to))
+		case n.State != logistics.NoticeSent:
+			lost[to.Person] = true
 		}
 	}
-	if len(lost) > 0 {
+	if err := w.update(ctx, a, func(a *logistics.Announcement) { a.MarkLost(lost) }); err != nil {
+		return err
+	}
+	next := a.Tellings + 1
+	var people []messages.AnnouncementPerson
+	for _, to := range a.LostIn(next) {
+		people = append(people, p.Person(to))
+	}
+	if len(people) > 0 {
 		text, err := messages.Render("umumkan-gagal", messages.Announcement{
-			Name: logistics.AnnouncementName(a.Number), Missed: messages.AnnouncementList{People: lost},
+			Name: logistics.AnnouncementName(a.Number), Missed: messages.AnnouncementList{People: people},
 		})
 		if err != nil {
 			return err
 		}
-		if err := w.tell(ctx, *a, logistics.Notice{Key: a.Card() + "/gagal", Text: text, CreatedAt: now}); err != nil {
+		key := a.Card() + "/gagal"
+		if next > 1 {
+			key += fmt.Sprintf("/%d", next)
+		}
+		if err := w.tell(ctx, *a, logistics.Notice{Key: key, Text: text, CreatedAt: now}); err != nil {
 			return err
 		}
 	}
-	return w.update(ctx, a, func(a *logistics.Announcement) { a.ProbedAt = now })
+	// A try that ended half-way may have marked fewer than there are by now.
+	all := known && !slices.ContainsFunc(a.LostIn(0), func(r logistics.Recipient) bool { return lost[r.Person] })
+	return w.update(ctx, a, func(a *logistics.Announcement) {
+		a.ProbedAt, a.Reached = now, all
+		if len(people) > 0 {
+			a.Tellings = next
+		}
+	})
+}
+
+// remindAwake reminds, or puts the reminder off where it is night by now.
+func (w *Announcements) remindAwake(ctx context.Context, p messages.AnnouncementParts, a *logistics.Announcement, now time.Time) error {
+	later := *a
+	zones := p.Zones.Among(a.To)
+	if !later.Postpone(now, w.deps.Plan, zones) {
+		return w.remind(ctx, p, a, now)
+	}
+	return w.update(ctx, a, func(a *logistics.Announcement) { a.Postpone(now, w.deps.Plan, zones) })
 }
 
 // remind writes once to those who have not answered. Who they are is stored first, so

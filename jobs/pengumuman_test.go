@@ -78,6 +78,13 @@ func (d *dying) SentNotice(ctx context.Context, key string) (logistics.Notice, e
 // 10; that to 10 was refused by Telegram, and 3 is on leave.
 func announced(t *testing.T) *dying {
 	t.Helper()
+	return announcedTo(t, 1, 2, 3)
+}
+
+// announcedTo is that world in which it has gone out to some, and to the rest but 10
+// is still on its way.
+func announcedTo(t *testing.T, sent ...int64) *dying {
+	t.Helper()
 	d := &dying{field: newField(t), told: map[string]string{}}
 	d.deps.Outbox = d
 	d.must(d.store.PutPerson(t.Context(), logistics.Person{ID: 10, Name: "Joko", Role: logistics.RoleKetua, Area: "64.02.17", State: logistics.PersonActive}))
@@ -90,6 +97,9 @@ func announced(t *testing.T) *dying {
 	a.Send("tap", wita(20, 8, 0), d.deps.Plan, nil)
 	d.must(d.store.AddAnnouncement(t.Context(), a))
 	d.must(d.store.FinishNotice(t.Context(), logistics.Notice{Key: a.Key(10), ChatID: 10, State: logistics.NoticeFailed, Reason: "blocked"}))
+	for _, id := range sent {
+		d.must(d.store.FinishNotice(t.Context(), logistics.Notice{Key: a.Key(id), ChatID: id, State: logistics.NoticeSent, MessageID: 1}))
+	}
 	return d
 }
 
@@ -204,6 +214,103 @@ func TestPengumumanUnconfirmed(t *testing.T) {
 	}
 	if next, err := jobs.NewAnnouncements(d.deps, d).Next(t.Context()); err != nil || !next.IsZero() {
 		t.Errorf("due %v, %v", next, err)
+	}
+}
+
+// TestPengumumanReachedLater: who was not reached is told as soon as it is known, each
+// once, wherever the process dies.
+func TestPengumumanReachedLater(t *testing.T) {
+	live := func(d *dying) {
+		a := logistics.Announcement{Number: 1}
+		d.look(wita(20, 8, 2)) // 1 and 2 are under way
+		d.must(d.store.FinishNotice(t.Context(), logistics.Notice{Key: a.Key(2), ChatID: 2, State: logistics.NoticeExpired, Reason: "too late"}))
+		d.look(wita(20, 8, 12))
+		d.look(wita(22, 8, 0)) // and 1 was all the time
+		d.look(wita(22, 8, 1))
+	}
+	of := func(d *dying) map[string]string {
+		told := map[string]string{}
+		for key, text := range d.told {
+			if rest, ok := strings.CutPrefix(key, "umumkan/1/gagal"); ok {
+				told[rest] = strings.Split(text, "\n")[1]
+				if strings.Count(text, "•") != 1 {
+					t.Errorf("%s:\n%s", key, text)
+				}
+			}
+		}
+		return told
+	}
+	plain := announcedTo(t, 3)
+	plain.in = 0
+	live(plain)
+	want := map[string]string{"": "• Marang Kayu: Joko", "/2": "• Marang Kayu:", "/3": "• Tabang:"}
+	if diff := cmp.Diff(want, of(plain)); diff != "" {
+		t.Fatalf("told %s", diff)
+	}
+	for in := 1; in <= -plain.in; in++ {
+		for _, late := range []bool{false, true} {
+			d := announcedTo(t, 3)
+			d.in, d.late = in, late
+			live(d)
+			if diff := cmp.Diff(want, of(d)); diff != "" {
+				t.Errorf("died at write %d (late %v): %s", in, late, diff)
+			}
+		}
+	}
+}
+
+// TestPengumumanLooksAgain: while somebody's is on its way it is looked again, and no
+// longer when of everybody it is known.
+func TestPengumumanLooksAgain(t *testing.T) {
+	for name, tt := range map[string]struct {
+		sent []int64
+		next time.Time
+	}{
+		"all are known":          {[]int64{1, 2, 3}, wita(20, 10, 0)},
+		"one is still under way": {[]int64{1, 3}, wita(20, 8, 12)},
+	} {
+		d := announcedTo(t, tt.sent...)
+		d.look(wita(20, 8, 2))
+		if next, err := jobs.NewAnnouncements(d.deps, d).Next(t.Context()); err != nil || !next.Equal(tt.next) {
+			t.Errorf("%s: due %v, %v, want %v", name, next, err, tt.next)
+		}
+	}
+}
+
+// TestPengumumanReminderNotAtNight: a bot that was down over the hour of the reminder
+// wakes nobody, and reminds in the morning.
+func TestPengumumanReminderNotAtNight(t *testing.T) {
+	d := announced(t)
+	d.look(wita(20, 8, 2))
+	d.look(wita(21, 2, 30))
+	for key := range d.told {
+		if strings.HasSuffix(key, "/ingat") {
+			t.Errorf("%s at night", key)
+		}
+	}
+	if card := d.edit[len(d.edit)-1]; !strings.Contains(card, "diingatkan satu kali, Kamis, 21 November 2024 pukul 05.00 WITA") {
+		t.Errorf("the card says:\n%s", card)
+	}
+	if next, err := jobs.NewAnnouncements(d.deps, d).Next(t.Context()); err != nil || !next.Equal(wita(21, 5, 0)) {
+		t.Errorf("due %v, %v", next, err)
+	}
+	d.look(wita(21, 5, 0))
+	if d.told["umumkan/1/2/ingat"] == "" {
+		t.Error("nor in the morning")
+	}
+}
+
+// TestPengumumanToNobody: what was asked for nobody is put away, and not left lying.
+func TestPengumumanToNobody(t *testing.T) {
+	d := &dying{field: newField(t), told: map[string]string{}}
+	a := logistics.Announcement{Number: 1, Area: "64.02", By: 7, State: logistics.AnnouncementCalled, AskedAt: wita(20, 8, 0)}
+	d.must(d.store.AddAnnouncement(t.Context(), a))
+	if next, err := jobs.NewAnnouncements(d.deps, d).Next(t.Context()); err != nil || next.IsZero() || next.After(wita(20, 8, 0)) {
+		t.Errorf("due %v, %v", next, err)
+	}
+	d.look(wita(20, 8, 0))
+	if open, err := d.store.Announcements(t.Context()); err != nil || len(open) != 0 || len(d.told) != 0 {
+		t.Errorf("left %v, told %v, %v", open, d.told, err)
 	}
 }
 

@@ -29,8 +29,10 @@ const (
 	// announcementPatience is how long after the announcement those are reminded who
 	// have not answered: twice and four times as fast as election day nears, as ladders.
 	announcementPatience = 2 * time.Hour
-	// announcementProbe is how long after it is looked whether everybody was reached.
-	announcementProbe = 2 * time.Minute
+	// announcementProbe is how long after it is looked whether everybody was reached,
+	// and announcementProbes how long after that again, until of everybody it is known.
+	announcementProbe  = 2 * time.Minute
+	announcementProbes = 10 * time.Minute
 )
 
 // Announcement A-n is a text to every ketua below an area, with what is known of who
@@ -53,7 +55,9 @@ type Announcement struct {
 	ClosesAt  time.Time
 
 	RemindedAt time.Time // the reminders are in the outbox; zero: not yet
-	ProbedAt   time.Time // it was looked who was not reached; zero: not yet
+	ProbedAt   time.Time // it was last looked who was not reached; zero: not yet
+	Reached    bool      // of everybody it is known whether he was
+	Tellings   int       // of those who were not, to the sender
 	// Version counts the changes of the card that shows it, and Shown is what the last
 	// one was made of.
 	Version int
@@ -65,6 +69,7 @@ type Recipient struct {
 	Person   int64
 	Areas    []AreaCode // for which he speaks: his own, or one whose ketua is away
 	Reminded bool       // is to be, or was, reminded
+	Lost     int        // was not reached: in which of the Tellings the sender learns of it; 0: not lost
 }
 
 // Unheard is an area whose ketua an announcement cannot reach.
@@ -122,21 +127,61 @@ func (a Announcement) SameAudience(to []Recipient) bool {
 func (a *Announcement) Send(cause string, now time.Time, plan Plan, zones []*time.Location) {
 	a.State, a.SentAt, a.SentCause = AnnouncementSent, now, cause
 	a.ClosesAt = now.Add(AnnouncementOpen)
-	at := plan.Due(now, announcementPatience, true)
+	a.RemindAt = awakeIn(zones, plan, plan.Due(now, announcementPatience, true))
+}
+
+// Postpone moves a reminder that did not come in its hour out of the quiet hours of
+// every zone; moved is false where it may come now.
+func (a *Announcement) Postpone(now time.Time, plan Plan, zones []*time.Location) (moved bool) {
+	at := awakeIn(zones, plan, now)
+	if !at.After(now) {
+		return false
+	}
+	a.RemindAt = at
+	return true
+}
+
+// awakeIn is the first moment from at on that is in the quiet hours of no zone.
+func awakeIn(zones []*time.Location, plan Plan, at time.Time) time.Time {
 	for range 2 { // the end of the night in one zone may still be night in another
 		for _, zone := range zones {
 			plan.Location = zone
 			at = plan.awake(at).UTC()
 		}
 	}
-	a.RemindAt = at
+	return at
 }
 
-// ProbeAt is when it is looked whether everybody was reached.
-func (a Announcement) ProbeAt() time.Time { return a.SentAt.Add(announcementProbe) }
+// ProbeAt is when it is next looked whether everybody was reached.
+func (a Announcement) ProbeAt() time.Time {
+	if a.ProbedAt.IsZero() {
+		return a.SentAt.Add(announcementProbe)
+	}
+	return a.ProbedAt.Add(announcementProbes)
+}
 
-// Due is the next moment at which the clock has an effect on it; zero: at once,
-// since it is over and only to be put away.
+// MarkLost notes who is to be named to the sender as not reached in the next telling.
+// Where that telling is marked already it stays as it is, so that a second try tells
+// the same.
+func (a *Announcement) MarkLost(lost map[int64]bool) {
+	next := a.Tellings + 1
+	if len(a.LostIn(next)) > 0 {
+		return
+	}
+	for i, to := range a.To {
+		if lost[to.Person] && to.Lost == 0 {
+			a.To[i].Lost = next
+		}
+	}
+}
+
+// LostIn lists those who are named in one of the tellings.
+func (a Announcement) LostIn(telling int) []Recipient {
+	return slices.DeleteFunc(slices.Clone(a.To), func(r Recipient) bool { return r.Lost != telling })
+}
+
+// Due is the next moment at which the clock has an effect on it. What is over is only
+// to be put away, and due since it was asked.
 func (a Announcement) Due() time.Time {
 	switch a.State {
 	case AnnouncementAsked:
@@ -146,12 +191,12 @@ func (a Announcement) Due() time.Time {
 		if a.RemindedAt.IsZero() && a.RemindAt.Before(due) {
 			due = a.RemindAt
 		}
-		if at := a.ProbeAt(); a.ProbedAt.IsZero() && at.Before(due) {
+		if at := a.ProbeAt(); !a.Reached && at.Before(due) {
 			due = at
 		}
 		return due
 	}
-	return time.Time{}
+	return a.AskedAt
 }
 
 // Audience lists whom an announcement to an area reaches: each ketua of the kecamatan

@@ -65,6 +65,8 @@ func FuzzReadAnnouncement(f *testing.F) {
 func TestSaysReady(t *testing.T) {
 	for words, want := range map[string]bool{
 		"siap": true, "Siap, Pak": true, "SIAP!": true, "siap pimpinan, laksanakan": true, "Siap 🙏": true,
+		"Siap 🙏🏻": true, "Siap, hadir": true, "Baik, siap": true, "siap laksanakan 👍": true, "siap ndan": true, "Siap bang": true, "Siap. ❤️": true,
+		"siap?": false, "baik": false, "siap tidak hadir": false, "siap 2": false, "👍": false,
 		"": false, "pak siap": false, "siap 95 kotak": false, "siap kotak rusak 2": false, "siapa": false, "siap siap siap siap siap siap": false,
 	} {
 		if SaysReady(words) != want {
@@ -181,11 +183,13 @@ func TestAnnouncementDue(t *testing.T) {
 	a.Send("tap", at, Plan{Location: time.UTC}, nil)
 	want("sent", at.Add(2*time.Minute))
 	a.ProbedAt = at.Add(2 * time.Minute)
+	want("probed, and somebody's is still on its way", at.Add(12*time.Minute))
+	a.Reached = true
 	want("probed", at.Add(2*time.Hour))
 	a.RemindedAt = at.Add(2 * time.Hour)
 	want("reminded", at.Add(48*time.Hour))
 	a.State = AnnouncementClosed
-	want("closed", time.Time{})
+	want("closed", at)
 }
 
 // TestMarkReminders: whoever has answered, is away or cannot be written to is not

@@ -1,6 +1,9 @@
 package logistics
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // ReportsDue reports whether areas owe a report on a day: from the start of the
 // distribution to the day after the election, and every day on the side where
@@ -84,6 +87,19 @@ func (z *Zones) Of(code AreaCode) *time.Location {
 		return loc
 	}
 	return z.fallback
+}
+
+// Among lists the zones of those an announcement goes to, each once.
+func (z *Zones) Among(to []Recipient) []*time.Location {
+	var all []*time.Location
+	for _, r := range to {
+		for _, code := range r.Areas {
+			if loc := z.Of(code); !slices.Contains(all, loc) {
+				all = append(all, loc)
+			}
+		}
+	}
+	return all
 }
 
 // DayOf is the local day of an area at t.

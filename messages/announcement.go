@@ -161,11 +161,11 @@ func (l *AnnouncementList) add(n int, p AnnouncementPerson) {
 	l.People = append(l.People, p)
 }
 
-// name is that of a person; of one whose access was taken away only that he was one.
+// name is that of a person; of one who is not registered any more only that he was one.
 func (p AnnouncementParts) name(person int64) string {
 	who, known := p.Roster.Person(person)
 	if !known {
-		return "petugas yang sudah dicabut"
+		return "petugas yang tidak lagi terdaftar"
 	}
 	return short(who.Name)
 }

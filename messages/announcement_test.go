@@ -54,7 +54,7 @@ func TestUmumkan(t *testing.T) {
 	checkBlocks(t, "umumkan.tmpl", samples{
 		"umumkan-cara": {nil}, "umumkan-panjang": {AnnouncementTooLong{2500, MaxAnnouncement}}, "umumkan-berkas": {nil},
 		"umumkan-tidak-ada": cards, "umumkan-tanya": cards, "umumkan-kartu": cards, "umumkan-terlewat": {shown},
-		"umumkan-tombol-kirim": {shown}, "umumkan-tombol-batal": {nil}, "umumkan-berubah": {nil}, "umumkan-sudah": {nil}, "umumkan-dikirim": {nil},
+		"umumkan-tombol-kirim": {shown}, "umumkan-tombol-batal": {nil}, "umumkan-berubah": {nil}, "umumkan-sudah": {nil}, "umumkan-sudah-batal": {nil}, "umumkan-dikirim": {nil},
 		"umumkan-batal": {nil}, "umumkan-lewat": {nil}, "umumkan-gagal": {shown}, "umumkan-teks": {text, answered}, "umumkan-ingat": {text},
 	})
 	checkBlocks(t, "siap.tmpl", samples{

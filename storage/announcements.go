@@ -33,6 +33,8 @@ type announcementDoc struct {
 	ClosesAt   time.Time      `bson:"closes_at,omitempty"`
 	RemindedAt time.Time      `bson:"reminded_at,omitempty"`
 	ProbedAt   time.Time      `bson:"probed_at,omitempty"`
+	Reached    bool           `bson:"reached,omitempty"`
+	Tellings   int            `bson:"tellings,omitempty"`
 	Version    int            `bson:"version,omitempty"`
 	Shown      string         `bson:"shown,omitempty"`
 }
@@ -41,6 +43,7 @@ type recipientDoc struct {
 	Person   int64    `bson:"person_id"`
 	Areas    []string `bson:"areas"`
 	Reminded bool     `bson:"reminded,omitempty"`
+	Lost     int      `bson:"lost,omitempty"`
 }
 
 type unheardDoc struct {
@@ -59,11 +62,11 @@ func announcementToDoc(a logistics.Announcement) announcementDoc {
 	return announcementDoc{
 		Number: a.Number, Area: string(a.Area), By: a.By, Text: a.Text, State: string(a.State), Cause: a.Cause,
 		To: convert(a.To, func(r logistics.Recipient) recipientDoc {
-			return recipientDoc{r.Person, convert(r.Areas, func(c logistics.AreaCode) string { return string(c) }), r.Reminded}
+			return recipientDoc{r.Person, convert(r.Areas, func(c logistics.AreaCode) string { return string(c) }), r.Reminded, r.Lost}
 		}),
 		Missed:  convert(a.Missed, func(u logistics.Unheard) unheardDoc { return unheardDoc{string(u.Area), u.Person} }),
 		AskedAt: a.AskedAt, SentAt: a.SentAt, SentCause: a.SentCause, RemindAt: a.RemindAt, ClosesAt: a.ClosesAt,
-		RemindedAt: a.RemindedAt, ProbedAt: a.ProbedAt, Version: a.Version, Shown: a.Shown,
+		RemindedAt: a.RemindedAt, ProbedAt: a.ProbedAt, Reached: a.Reached, Tellings: a.Tellings, Version: a.Version, Shown: a.Shown,
 	}
 }
 
@@ -71,13 +74,13 @@ func (d announcementDoc) announcement() logistics.Announcement {
 	return logistics.Announcement{
 		Number: d.Number, Area: logistics.AreaCode(d.Area), By: d.By, Text: d.Text, State: logistics.AnnouncementState(d.State), Cause: d.Cause,
 		To: convert(d.To, func(r recipientDoc) logistics.Recipient {
-			return logistics.Recipient{Person: r.Person, Areas: convert(r.Areas, func(c string) logistics.AreaCode { return logistics.AreaCode(c) }), Reminded: r.Reminded}
+			return logistics.Recipient{Person: r.Person, Areas: convert(r.Areas, func(c string) logistics.AreaCode { return logistics.AreaCode(c) }), Reminded: r.Reminded, Lost: r.Lost}
 		}),
 		Missed: convert(d.Missed, func(u unheardDoc) logistics.Unheard {
 			return logistics.Unheard{Area: logistics.AreaCode(u.Area), Person: u.Person}
 		}),
 		AskedAt: d.AskedAt, SentAt: d.SentAt, SentCause: d.SentCause, RemindAt: d.RemindAt, ClosesAt: d.ClosesAt,
-		RemindedAt: d.RemindedAt, ProbedAt: d.ProbedAt, Version: d.Version, Shown: d.Shown,
+		RemindedAt: d.RemindedAt, ProbedAt: d.ProbedAt, Reached: d.Reached, Tellings: d.Tellings, Version: d.Version, Shown: d.Shown,
 	}
 }
 

@@ -15,7 +15,7 @@ func TestAnnouncements(t *testing.T) {
 		ctx := t.Context()
 		_, err := s.Announcement(ctx, 1)
 		wantErr(t, err, logistics.ErrNotFound)
-		one := logistics.Announcement{Number: 1, Area: "64.02", Text: "satu", AskedAt: start}
+		one := logistics.Announcement{Number: 1, Area: "64.02", Text: "satu", AskedAt: start, ProbedAt: start, Reached: true, Tellings: 2, To: []logistics.Recipient{{Person: 5, Areas: []logistics.AreaCode{"64.02.12"}, Reminded: true, Lost: 2}}}
 		two := logistics.Announcement{Number: 2, Area: "64.02", Text: "dua", AskedAt: start}
 		for _, a := range []logistics.Announcement{one, two, {Number: 1, Text: "lain"}} {
 			must(t, s.AddAnnouncement(ctx, a))
