@@ -39,6 +39,8 @@ type InboxStore interface {
 	CountAttempt(ctx context.Context, id string) (int, error)
 	// Handled reports whether the row is done.
 	Handled(ctx context.Context, id string) (bool, error)
+	// Outcomes lists how all was done whose identity begins with these parts.
+	Outcomes(ctx context.Context, prefix string) ([]string, error)
 	FinishIncoming(ctx context.Context, in logistics.Incoming, outcome string, now time.Time) error
 	// SetAside takes a row out of the inbox, keeps it whole and gives it a number, the
 	// same one when it is called again.

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"fmt"
 	"strings"
 
 	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
@@ -51,6 +52,15 @@ func (d *door) forBot(m *message) bool {
 func (d *door) listen(ctx context.Context, req commands.Request) (commands.Reply, string, error) {
 	if req.Command != "" || !req.From.Active() {
 		return commands.Reply{}, "", nil
+	}
+	if req.Edited {
+		for _, kind := range []string{"m", "e"} {
+			outcomes, err := d.store.Outcomes(ctx, messageKey(kind, req.Chat.ID, req.MessageID))
+			if err != nil {
+				return commands.Reply{}, "", fmt.Errorf("look up the versions of message %d: %w", req.MessageID, err)
+			}
+			req.Taken = append(req.Taken, outcomes...)
+		}
 	}
 	for _, c := range d.commands {
 		if c.Hears == nil || req.Edited && !c.Edits || logistics.May(req.From, c.Name, req.Chat.Kind, "") != nil {

@@ -99,6 +99,7 @@ func (p *poller) once(ctx context.Context, offset int64) (next int64, err error)
 		rows = append(rows, row)
 		next = max(next, row.UpdateID+1)
 	}
+	boundTaps(rows)
 	if next <= 1 {
 		return 0, errors.New("batch without update ids")
 	}

@@ -29,7 +29,7 @@ func (d *door) tap(ctx context.Context, in logistics.Incoming, q *callback, late
 	name, data, _ := strings.Cut(clean(q.Data), ":")
 	req := commands.Request{
 		Key: in.ID, Now: in.ReceivedAt, From: person, Command: name, Data: data, Chat: q.Message.place(),
-		MessageID: q.Message.MessageID, SentAt: in.ReceivedAt, Memo: memo{d.store, in},
+		MessageID: q.Message.MessageID, SentAt: tappedAt(in), Memo: memo{d.store, in},
 	}
 	command := d.byName[name]
 	var reply commands.Reply
@@ -51,6 +51,15 @@ func (d *door) tap(ctx context.Context, in logistics.Incoming, q *callback, late
 	*later = d.errand(req, reply)
 	d.answerTap(ctx, in, q.ID, reply)
 	return "tap", nil
+}
+
+// tappedAt is when a button was pressed, as far as it can be known: not after what was
+// sent later, so that what is taken up after a time without the bot stays in its order.
+func tappedAt(in logistics.Incoming) time.Time {
+	if !in.SentBefore.IsZero() && in.SentBefore.Before(in.ReceivedAt) {
+		return in.SentBefore.Add(-time.Millisecond)
+	}
+	return in.ReceivedAt
 }
 
 // alert is a reply of one block in a window on the phone that tapped.

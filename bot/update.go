@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf16"
@@ -152,6 +153,30 @@ func incoming(raw []byte, seq int64, now time.Time) logistics.Incoming {
 	return in
 }
 
+// boundTaps notes at the taps of a batch when the message after them was sent: updates
+// come in the order in which Telegram took them.
+func boundTaps(rows []logistics.Incoming) {
+	var after time.Time
+	for i, row := range slices.Backward(rows) {
+		var u struct {
+			Message *struct{ Date int64 } `json:"message"`
+			Edited  *struct {
+				Date int64 `json:"edit_date"`
+			} `json:"edited_message"`
+			Callback json.RawMessage `json:"callback_query"`
+		}
+		switch err := json.Unmarshal(row.Raw, &u); {
+		case err != nil:
+		case u.Message != nil && u.Message.Date > 0:
+			after = time.Unix(u.Message.Date, 0).UTC()
+		case u.Edited != nil && u.Edited.Date > 0:
+			after = time.Unix(u.Edited.Date, 0).UTC()
+		case u.Callback != nil:
+			rows[i].SentBefore = after
+		}
+	}
+}
+
 // hashed is the identity of what has none that could be used.
 func hashed(b []byte) string {
 	sum := sha256.Sum256(b)
@@ -161,7 +186,13 @@ func hashed(b []byte) string {
 // messageID is the identity of a message: where, which, and at which edit. The
 // number of the update is left out, since it can change between deliveries.
 func messageID(kind string, m *message) string {
-	return fmt.Sprintf("%s|%s|%012d|%d", kind, logistics.ChatKey(m.Chat.ID), m.MessageID, m.EditDate)
+	return fmt.Sprintf("%s|%d", messageKey(kind, m.Chat.ID, m.MessageID), m.EditDate)
+}
+
+// messageKey is what the identities of the versions of a message begin with: "m" is the
+// first, "e" are its edits.
+func messageKey(kind string, chatID int64, id int) string {
+	return fmt.Sprintf("%s|%s|%012d", kind, logistics.ChatKey(chatID), id)
 }
 
 // words takes a message apart: the command with the bot it is addressed to, and

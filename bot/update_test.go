@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"laporbot/logistics"
 )
 
 const sender = `"from":{"id":7,"first_name":"Siti"},"chat":{"id":7,"type":"private"},"message_id":3,"date":1`
@@ -61,6 +63,34 @@ func TestIdentityOfUpdates(t *testing.T) {
 	}
 	if got := incoming([]byte(`{"update_id":5,"message":{"message_id":"x"}}`), 1, now); !strings.HasPrefix(got.ID, "x|") || got.UpdateID != 5 {
 		t.Errorf("undecodable update: %+v", got)
+	}
+}
+
+// A tap carries no time: what Telegram hands over after it bounds it, so that a report
+// sent by a button while the bot was down is not newer than what was written later.
+func TestTapsAreBoundByWhatCameAfter(t *testing.T) {
+	now := time.Unix(5000, 0).UTC()
+	const tap, talk, edit = `{"callback_query":{"id":"1"}}`, `{"message":{"date":1000}}`, `{"edited_message":{"date":100,"edit_date":900}}`
+	for name, test := range map[string]struct {
+		raw  []string
+		want time.Time // of the first
+	}{
+		"alone":                    {[]string{tap}, now},
+		"before a message":         {[]string{tap, talk}, time.Unix(1000, 0).Add(-time.Millisecond)},
+		"before an edit":           {[]string{tap, edit, talk}, time.Unix(900, 0).Add(-time.Millisecond)},
+		"before a tap and more":    {[]string{tap, tap, `[]`, talk}, time.Unix(1000, 0).Add(-time.Millisecond)},
+		"after a message":          {[]string{tap, `{"message":{"date":9000}}`}, now},
+		"before what has no time":  {[]string{tap, `{"message":{}}`}, now},
+		"before what is not known": {[]string{tap, `{`}, now},
+	} {
+		var rows []logistics.Incoming
+		for i, raw := range test.raw {
+			rows = append(rows, incoming([]byte(raw), int64(i), now))
+		}
+		boundTaps(rows)
+		if got := tappedAt(rows[0]); !got.Equal(test.want) {
+			t.Errorf("%s: pressed at %v, want %v", name, got, test.want)
+		}
 	}
 }
 

@@ -61,6 +61,7 @@ type Request struct {
 	MessageID int       // of the message, or of the message under the button
 	SentAt    time.Time // when Telegram took it
 	Edited    bool      // a changed version of an earlier message
+	Taken     []string  // of an edited message without a command: who took its earlier versions
 	ReplyTo   int       // the message that is answered; 0: none
 	ReplyText string    // its text where it is the bot's own, else empty
 	Data      string    // of the button, after "<command>:"

@@ -142,14 +142,20 @@ func (k *keeper) remark(ctx context.Context, req Request, r remarkOn) (Reply, er
 			return Reply{}, err
 		}
 	}
-	if !o.Final() || o.Done(req.Key) { // what is refused is not kept
+	deed := logistics.Deed{Kind: r.Kind, By: req.From, Text: r.Text, Chat: req.Chat.ID, Message: req.MessageID}
+	if req.Evidence != nil {
+		deed.Shows = req.Evidence.Kind
+	}
+	// What is refused is not kept, and what is not is there before it is passed on.
+	scene, err := k.sceneOf(ctx, req, o)
+	if err != nil {
+		return Reply{}, err
+	}
+	then, _ := o.Tick(scene)
+	if _, err := then.Decide(deed, scene); err == nil || o.Done(req.Key) {
 		if err := k.keep(ctx, req, o.Number); err != nil {
 			return Reply{}, err
 		}
-	}
-	deed := logistics.Deed{Kind: r.Kind, Text: r.Text, Chat: req.Chat.ID, Message: req.MessageID}
-	if req.Evidence != nil {
-		deed.Shows = req.Evidence.Kind
 	}
 	o, err = k.doTo(ctx, req, o, deed)
 	if errors.Is(err, logistics.ErrOver) {
@@ -167,10 +173,6 @@ func (k *keeper) remark(ctx context.Context, req Request, r remarkOn) (Reply, er
 		n := 1 + slices.IndexFunc(o.Events, func(e logistics.Event) bool {
 			return e.Key == req.Key && e.Kind == logistics.EventTalk
 		})
-		scene, err := k.sceneOf(ctx, req, o)
-		if err != nil {
-			return Reply{}, err
-		}
 		if len(o.Listeners(n, scene)) == 0 {
 			return k.aside(ctx, req, "kendala-dicatat", o, r)
 		}

@@ -133,3 +133,94 @@ func TestKendalaKept(t *testing.T) {
 		t.Errorf("proposed %d times, want 2", proposed())
 	}
 }
+
+// What somebody of the KPU works on stays with him: nobody of a PPK or PPS puts it
+// off or sends it on.
+func TestKendalaOfTheKPU(t *testing.T) {
+	village := logistics.Person{ID: 8, Name: "Umar", Role: logistics.RolePPS, Area: "64.02.12", State: logistics.PersonActive}
+	second := logistics.Person{ID: 6, Name: "Ratna", Role: logistics.RoleStaf, Area: "64.02", State: logistics.PersonActive}
+	tests := []struct {
+		name  string
+		owner logistics.Person
+		do    func(w *world) commands.Reply
+		owned bool
+	}{
+		{"sent on by a PPS", staf, func(w *world) commands.Reply { return w.press(village, "kendala:eskalasi:1") }, true},
+		{"let go by a member of the PPK", staf, func(w *world) commands.Reply { return w.press(member, "kendala:lepas:1") }, true},
+		{"put off by the chair", staf, func(w *world) commands.Reply { return w.ask(tabang, "/tunda K-1 23.00 nanti saja") }, true},
+		{"sent on by the KPU", staf, func(w *world) commands.Reply { return w.press(second, "kendala:eskalasi:1") }, false},
+		{"let go by its owner", staf, func(w *world) commands.Reply { return w.press(staf, "kendala:lepas:1") }, false},
+		{"of a member of the PPK", member, func(w *world) commands.Reply { return w.ask(tabang, "/tunda K-1 23.00 nanti saja") }, false},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			w := newWorld(t)
+			for _, p := range []logistics.Person{staf, second, member, village} {
+				w.put(p)
+			}
+			w.ask(tabang, "/kendala jembatan putus")
+			w.press(tt.owner, "kendala:ambil:1")
+			reply := tt.do(w)
+			if o := w.obstacle(1); (o.Owner == tt.owner.ID) != tt.owned {
+				t.Errorf("it is %s, of %d", o.State, o.Owner)
+			}
+			text := reply.Toast
+			if text == "" {
+				text = textOf(reply)
+			}
+			if strings.Contains(text, "sudah ditangani") != tt.owned {
+				t.Errorf("answered %q", text)
+			}
+		})
+	}
+}
+
+// An obstacle is handed to the staff of the KPU first, and to nobody who is away.
+func TestKendalaCandidates(t *testing.T) {
+	w := newWorld(t)
+	away := logistics.Person{ID: 6, Name: "Ratna", Role: logistics.RoleStaf, Area: "64.02", State: logistics.PersonAway}
+	for _, p := range []logistics.Person{staf, away, member} {
+		w.put(p)
+	}
+	w.ask(tabang, "/kendala jembatan putus")
+	var names []string
+	for _, row := range w.press(operator, "kendala:alih:1").Notices[0].Buttons {
+		names = append(names, row[0].Text)
+	}
+	if len(names) < 3 || names[0] != staf.Name || slices.Contains(names, away.Name) || slices.Index(names, member.Name) < slices.Index(names, pimpinan.Name) {
+		t.Errorf("offered %v", names)
+	}
+}
+
+// What is refused while the reporter is asked whether it is the same is not kept.
+func TestKendalaOfferedKeepsNothing(t *testing.T) {
+	w := newWorld(t)
+	w.ask(tabang, "/kendala jembatan putus")
+	w.ask(tabang, "/kendala jembatan ambruk")
+	shows := &commands.Evidence{Kind: logistics.EvidencePhoto, FileID: "x"}
+	reply, _ := w.offer(w.reply(tabang, "K-2 dicatat: jembatan ambruk", "ini fotonya", shows))
+	w.wantText(reply, "menunggu jawaban pelapor")
+	if all, err := w.store.EvidenceOfObstacle(t.Context(), 2); err != nil || len(all) > 0 || said(w.obstacle(2)) != "" {
+		t.Errorf("kept %v, %v", all, err)
+	}
+	w.offer(w.reply(tabang, "K-2 dicatat: jembatan ambruk", "", shows))
+	if all, err := w.store.EvidenceOfObstacle(t.Context(), 2); err != nil || len(all) != 1 {
+		t.Errorf("a photo alone is taken, but kept is %v, %v", all, err)
+	}
+}
+
+// Who has opened an obstacle again, and why, stands on the card and in the history,
+// which names the new kind too.
+func TestKendalaReopenedWords(t *testing.T) {
+	w := newWorld(t)
+	w.put(staf)
+	w.put(member)
+	w.ask(tabang, "/lapor kotak 150 kurang 40")
+	w.press(tabang, "kendala:jenis:1:terlambat")
+	w.press(staf, "kendala:selesai:1")
+	w.pass(time.Hour)
+	w.ask(member, "/lapor kotak 150 kurang 41")
+	w.wantText(w.ask(staf, "/kendala K-1"),
+		"Dibuka lagi oleh Anggota PPK Tabang: Kotak suara kurang 41 buah (R-2)\nBelum ditangani.",
+		"dibuka lagi: Kotak suara kurang 41 buah (R-2) (Anggota PPK Tabang)", "jenis diubah menjadi Terlambat (Ketua PPK Tabang)")
+}

@@ -104,6 +104,9 @@ func (k *keeper) eventLine(c *logistics.Catalog, scene messages.ObstacleScene, o
 	line := messages.HistoryLine{
 		At: k.localTo(c, o.Area, e.At), Kind: e.Kind, Text: shortenTo(e.Text, maxHistoryText), Step: e.Step,
 	}
+	if e.Kind == logistics.EventCategory {
+		line.Text = messages.CategoryName(logistics.Category(e.Text))
+	}
 	if e.By != 0 {
 		line.By = scene.Post(e.By, e.Role)
 	}

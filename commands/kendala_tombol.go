@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -185,7 +184,7 @@ func (k *keeper) menu(ctx context.Context, req Request, number int64, verb strin
 			b.add("kendala-tombol-pilihan", messages.CategoryName(category), "kendala:jenis:%d:%s", number, category)
 		}
 	case "alih":
-		everybody, err := k.candidates(ctx, o)
+		everybody, err := k.candidates(ctx, req, o)
 		if err != nil {
 			return Reply{}, err
 		}
@@ -229,21 +228,33 @@ func (k *keeper) card(req Request, o logistics.Obstacle, shown messages.Obstacle
 // maxCandidates is how many people a card offers.
 const maxCandidates = 8
 
-// candidates are those to whom an obstacle can be handed: whoever could take it,
-// the closest in the hierarchy first.
-func (k *keeper) candidates(ctx context.Context, o logistics.Obstacle) ([]logistics.Person, error) {
+// candidates are those to whom an obstacle can be handed: whoever could take it and is
+// there, the staff of the KPU first, then the closest in the hierarchy.
+func (k *keeper) candidates(ctx context.Context, req Request, o logistics.Obstacle) ([]logistics.Person, error) {
 	all, err := roll(ctx, k.store)
 	if err != nil {
 		return nil, err
 	}
-	gone, err := k.store.Unreachable(ctx)
+	scene, err := k.sceneOf(ctx, req, o)
 	if err != nil {
-		return nil, fmt.Errorf("list chats: %w", err)
+		return nil, err
 	}
 	all = slices.DeleteFunc(all, func(p logistics.Person) bool {
-		return p.ID == o.Owner || gone[p.ID] || logistics.May(p, "ambil", logistics.ChatPrivate, o.Area) != nil
+		_, away := scene.Roster.Away(p, req.Now)
+		return away || p.ID == o.Owner || !scene.Roster.Reachable(p) || logistics.May(p, "ambil", logistics.ChatPrivate, o.Area) != nil
 	})
-	slices.SortStableFunc(all, func(a, b logistics.Person) int { return cmp.Compare(b.Area.Level(), a.Area.Level()) })
+	rank := func(p logistics.Person) int {
+		switch {
+		case p.Role == logistics.RoleStaf:
+			return 0
+		case p.OfKPU():
+			return 1
+		}
+		return 2
+	}
+	slices.SortStableFunc(all, func(a, b logistics.Person) int {
+		return cmp.Or(cmp.Compare(rank(a), rank(b)), cmp.Compare(b.Area.Level(), a.Area.Level()))
+	})
 	return all[:min(len(all), maxCandidates)], nil
 }
 
@@ -271,7 +282,7 @@ func (k *keeper) choose(ctx context.Context, req Request, number int64, verb, ch
 		if err != nil {
 			return k.outcome(ctx, req, o, err, "")
 		}
-		can, err := k.candidates(ctx, o)
+		can, err := k.candidates(ctx, req, o)
 		if err != nil {
 			return Reply{}, err
 		}

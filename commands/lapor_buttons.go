@@ -142,16 +142,34 @@ func (l *reporter) writeAnew(ctx context.Context, req Request, r logistics.Repor
 	if _, ok := c.Item(item); !ok {
 		return remark(req, "lapor-tombol-lama")
 	}
-	at, err := decide(ctx, req, "at", func() (time.Time, error) { return req.Now, nil })
+	type anew struct {
+		At     time.Time
+		Closed []logistics.OpenQuestion // the same question, asked before
+	}
+	a, err := decide(ctx, req, "anew", func() (anew, error) {
+		open, err := l.store.QuestionsOf(ctx, req.Chat.ID, req.From.ID)
+		if err != nil {
+			return anew{}, fmt.Errorf("look up the questions to %d: %w", req.From.ID, err)
+		}
+		open = slices.DeleteFunc(open, func(q logistics.OpenQuestion) bool {
+			return q.Kind != logistics.AskAgain || q.Report.Number != r.Number || q.Line.Item != item
+		})
+		return anew{req.Now, open}, nil
+	})
+	if err != nil {
+		return Reply{}, err
+	}
+	// They end before it is asked again: two taps on one list have the same message.
+	closed, err := l.closeAll(ctx, a.Closed, "lapor-pertanyaan-tergantikan")
 	if err != nil {
 		return Reply{}, err
 	}
 	asked := []logistics.OpenQuestion{{Kind: logistics.AskAgain, Raw: itemName(c, item), Line: logistics.Line{Item: item}}}
 	open, _ := l.prepare(req, r, asked)
-	open[0].Asked, open[0].Expires = at, at.Add(logistics.QuestionLife)
-	reply, err := l.followUp(ctx, c, Reply{}, open, filing{})
+	open[0].Asked, open[0].Expires = a.At, a.At.Add(logistics.QuestionLife)
+	reply, err := l.followUp(ctx, c, Reply{Notices: closed}, open, filing{})
 	if err == nil {
-		reply.Notices[0].EditID = req.MessageID
+		reply.Notices[len(closed)].EditID = req.MessageID
 	}
 	return reply, err
 }

@@ -55,6 +55,26 @@ func TestRepair(t *testing.T) {
 	w.wantCount("64.02.12", "tinta", 40, 1)
 }
 
+// A line that is chosen twice is asked about once, and the answer that is typed fits it.
+func TestRepairChosenTwice(t *testing.T) {
+	w := newWorld(t)
+	answer := w.ask(tabang, "/lapor kotak 150, tinta 40")
+	first := w.tap(tabang, w.tap(tabang, answer, "Perbaiki"), "Kotak suara 150")
+	w.tap(tabang, w.tap(tabang, answer, "Perbaiki"), "Tinta 40")
+	again := w.tap(tabang, w.tap(tabang, answer, "Perbaiki"), "Kotak suara 150")
+	if n := again.Notices[0]; n.Edits != first.Notices[0].Key || !strings.Contains(n.Text, "tidak perlu dijawab lagi") {
+		t.Errorf("the first question is not closed: %+v", n)
+	}
+	if n := again.Notices[1]; n.EditID != 77 || !strings.Contains(n.Text, "berapa yang betul?") {
+		t.Errorf("not asked in the place of the list: %+v", n)
+	}
+	if n := len(w.open(tabang)); n != 2 {
+		t.Errorf("%d questions are open", n)
+	}
+	w.hear(tabang, "tinta 41")
+	w.wantText(w.hear(tabang, "160"), "R-1 diperbaiki (versi 3)", "Kotak suara 150 → 160")
+}
+
 func TestUndo(t *testing.T) {
 	w := newWorld(t)
 	w.ask(tabang, "/lapor kotak 180")

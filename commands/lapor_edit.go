@@ -2,6 +2,7 @@ package commands
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -58,12 +59,26 @@ func (l *reporter) corrected(ctx context.Context, req Request, c *logistics.Cata
 // unmarked tells whoever edits the /lapor away that the report stands as it was,
 // since he will believe that it does not.
 func (l *reporter) unmarked(ctx context.Context, req Request) (Reply, bool, error) {
-	before, err := l.earlier(ctx, req, req.From.Area)
+	before, err := l.marked(ctx, req)
 	if err != nil || before == nil || before.Withdrawn {
 		return Reply{}, false, err
 	}
 	reply, err := say("lapor-edit-bukan-laporan", messages.Report{Number: before.Name()})
 	return reply, true, err
+}
+
+// marked is the report that an edited message without a command has been. Most such
+// messages have been none: only one that /lapor has taken is looked for in other areas
+// than the sender's own.
+func (l *reporter) marked(ctx context.Context, req Request) (*logistics.Report, error) {
+	if slices.Contains(req.Taken, "lapor") {
+		return l.earlier(ctx, req, req.From.Area)
+	}
+	before, err := l.newest(ctx, place{req.From.Area, req.SentAt, req.Chat.ID, req.MessageID})
+	if errors.Is(err, logistics.ErrNotFound) {
+		return nil, nil
+	}
+	return before, err
 }
 
 // move withdraws a report whose edit names another area, and files it there.

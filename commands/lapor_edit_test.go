@@ -87,6 +87,30 @@ func TestEditTakesTheCommandAway(t *testing.T) {
 	}
 }
 
+// An edited message without a command is looked for in other areas only where /lapor has
+// taken it before: most have been no report, and each look reads every area.
+func TestEditIsLookedForWhereItCanBe(t *testing.T) {
+	w := newWorld(t)
+	req := w.request(operator, "/lapor untuk Tabang kotak 180")
+	if _, err := w.twice(req, w.command("lapor").Run); err != nil {
+		t.Fatal(err)
+	}
+	for name, test := range map[string]struct {
+		taken []string
+		want  bool
+	}{"never taken": {nil, false}, "by another": {[]string{"stok", "plain"}, false}, "by lapor": {[]string{"edit", "lapor"}, true}} {
+		edited := w.request(operator, "salah, maaf")
+		edited.MessageID, edited.SentAt, edited.Edited, edited.Taken = req.MessageID, req.SentAt, true, test.taken
+		reply, taken, err := w.hears(edited)
+		if err != nil || taken != test.want {
+			t.Errorf("%s: taken %t, %v", name, taken, err)
+		}
+		if taken {
+			w.wantText(reply, "R-1 tetap seperti sebelumnya")
+		}
+	}
+}
+
 // The button under an answer confirms what that answer says and not what a newer
 // version made of it.
 func TestRightConfirmsWhatItShows(t *testing.T) {

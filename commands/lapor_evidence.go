@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
-	"strconv"
 	"strings"
 
 	"laporbot/logistics"
@@ -107,10 +106,11 @@ func (l *reporter) stray(ctx context.Context, req Request) (bool, error) {
 	return d.Command == "lapor" || !req.Now.Before(d.Expires), nil
 }
 
-var reportName = regexp.MustCompile(`\bR-(\d{1,18})\b`)
+var reportName = regexp.MustCompile(`\bR-\d{1,18}\b`)
 
 // belongs finds the report that evidence is for. The answer that is replied to
-// names it, and Telegram hands its text along.
+// names it, and Telegram hands its text along. A list or a digest names several, and
+// none of them is meant more than the others.
 func (l *reporter) belongs(ctx context.Context, req Request) (attachment, error) {
 	if album := req.Evidence.Album; album != "" {
 		n, err := l.store.Album(ctx, req.Chat.ID, album)
@@ -122,12 +122,8 @@ func (l *reporter) belongs(ctx context.Context, req Request) (attachment, error)
 		stray, err := l.stray(ctx, req)
 		return attachment{Stray: stray}, err
 	}
-	m := reportName.FindStringSubmatch(req.ReplyText)
-	if m == nil {
-		return strays()
-	}
-	n, err := strconv.ParseInt(m[1], 10, 64)
-	if err != nil {
+	n, one := messages.AboutReport(req.ReplyText)
+	if !one {
 		return strays()
 	}
 	r, err := l.reportOf(ctx, n)

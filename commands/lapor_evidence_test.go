@@ -141,6 +141,38 @@ func TestReplyIsEvidence(t *testing.T) {
 	}
 }
 
+// A list or a digest names several reports, and what replies to it is for none of them.
+func TestReplyToAListIsNoEvidence(t *testing.T) {
+	w := newWorld(t)
+	w.ask(tabang, "/lapor kotak 150")
+	for name, text := range map[string]string{
+		"digest":  "Ringkasan distribusi logistik D-3 (H-3)\nKurang\n• Tabang: Kotak suara 40 buah (R-1)\n• Sebulu: Tinta 3 botol (R-9)",
+		"history": textOf(w.ask(tabang, "/riwayat")),
+		"stock":   textOf(w.ask(tabang, "/stok")),
+	} {
+		if !strings.Contains(text, "R-1") {
+			t.Fatalf("%s does not name the report:\n%s", name, text)
+		}
+		for _, chat := range []string{"", "grup: "} {
+			req := w.with(tabang, chat, photo("x", ""))
+			req.ReplyTo, req.ReplyText = 5, text
+			reply, taken, err := w.hears(req)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if chat != "" && taken {
+				t.Errorf("%s: a picture in a group is taken", name)
+			}
+			if chat == "" {
+				w.wantText(reply, "Foto ini belum dicatat")
+			}
+		}
+	}
+	if all := w.evidence(1); len(all) != 0 {
+		t.Errorf("evidence of R-1: %q", all)
+	}
+}
+
 // Evidence that is for no report is answered once, and only where nobody else may be
 // waiting for it.
 func TestStrayEvidence(t *testing.T) {

@@ -46,6 +46,7 @@ type step struct {
 	Offered bool // filled with a message that had no command
 	Nothing bool // it was opened because no obstacle is open
 	At      time.Time
+	Sent    time.Time        // when Telegram took it
 	Filled  time.Time        // when the step before was
 	Old     string           // key of the card that a new one takes the place of
 	Missed  messages.Unclear // what of a typed text was not taken
@@ -62,10 +63,9 @@ func (l *reporter) guided(ctx context.Context, req Request) (Reply, error) {
 		return namesArea(c, "", logistics.ErrUnknownArea)
 	}
 	return l.take(ctx, req, func(c *logistics.Catalog) (step, error) {
-		s, err := l.begin(ctx, req)
+		s, err := l.begin(ctx, req, c)
 		if err == nil && s.Outcome == outcomeCard && s.Draft.Values[valueSame] != "" && isOneOf(req.Args, wordsSame) {
 			old := s.Old
-			s.Draft.Updated = req.Now
 			s, err = l.same(ctx, req, c, s.Draft)
 			s.Old = old
 		}
@@ -74,7 +74,7 @@ func (l *reporter) guided(ctx context.Context, req Request) (Reply, error) {
 }
 
 // begin opens a draft, or takes up the one that is open, with a card of its own.
-func (l *reporter) begin(ctx context.Context, req Request) (step, error) {
+func (l *reporter) begin(ctx context.Context, req Request, c *logistics.Catalog) (step, error) {
 	d, err := l.store.Draft(ctx, req.Chat.ID, req.From.ID)
 	if err != nil && !errors.Is(err, logistics.ErrNotFound) {
 		return step{}, err
@@ -92,7 +92,7 @@ func (l *reporter) begin(ctx context.Context, req Request) (step, error) {
 		// The version goes on so that the buttons of an older card stay old.
 		d = logistics.Draft{ChatID: req.Chat.ID, PersonID: req.From.ID, Command: "lapor", Step: stepChoose, Version: d.Version}
 	}
-	if err := l.survey(ctx, req, &d); err != nil {
+	if err := l.survey(ctx, req, c, &d); err != nil {
 		return step{}, err
 	}
 	setValue(&d, valueArea, string(req.From.Area))
@@ -109,17 +109,18 @@ var wordsSame = []string{"sama", "sama seperti kemarin", "sama dengan kemarin", 
 
 // survey notes what the area has reported today, and the last day before of which
 // it has lines that still hold.
-func (l *reporter) survey(ctx context.Context, req Request, d *logistics.Draft) error {
+func (l *reporter) survey(ctx context.Context, req Request, c *logistics.Catalog, d *logistics.Draft) error {
 	stock, err := l.store.Stock(ctx, req.From.Area)
 	if err != nil {
 		return fmt.Errorf("look up the stock of %s: %w", req.From.Area, err)
 	}
-	today := logistics.DateOf(l.local(req.SentAt))
+	local := func(t time.Time) time.Time { return l.localTo(c, req.From.Area, t) }
+	today := logistics.DateOf(local(req.SentAt))
 	var reported []string
 	var last time.Time
 	for _, line := range holding(stock) {
 		switch {
-		case logistics.DateOf(l.local(line.SentAt)) == today:
+		case logistics.DateOf(local(line.SentAt)) == today:
 			reported = append(reported, line.Item)
 		case line.SentAt.After(last):
 			last = line.SentAt
@@ -129,10 +130,10 @@ func (l *reporter) survey(ctx context.Context, req Request, d *logistics.Draft) 
 	day := ""
 	switch {
 	case last.IsZero():
-	case today.Sub(logistics.DateOf(l.local(last))) == 1:
+	case today.Sub(logistics.DateOf(local(last))) == 1:
 		day = "kemarin"
 	default:
-		day = messages.Date(l.local(last))
+		day = messages.Date(local(last))
 	}
 	setValue(d, valueSame, day)
 	return nil
@@ -145,7 +146,8 @@ func (l *reporter) same(ctx context.Context, req Request, c *logistics.Catalog, 
 	if err != nil {
 		return step{}, fmt.Errorf("look up the stock of %s: %w", req.From.Area, err)
 	}
-	today := logistics.DateOf(l.local(d.Updated))
+	// Today is the day of this step: the card may have been open since the day before.
+	today := logistics.DateOf(l.localTo(c, req.From.Area, req.SentAt))
 	place := map[string]int{}
 	for i, item := range c.Items() {
 		place[item.Key] = i + 1
@@ -153,7 +155,7 @@ func (l *reporter) same(ctx context.Context, req Request, c *logistics.Catalog, 
 	lines := holding(stock)
 	slices.SortStableFunc(lines, func(a, b logistics.StockLine) int { return cmp.Compare(place[a.Item], place[b.Item]) })
 	for _, line := range lines {
-		if logistics.DateOf(l.local(line.SentAt)) != today && !hasLine(d, line.Item) {
+		if logistics.DateOf(l.localTo(c, req.From.Area, line.SentAt)) != today && !hasLine(d, line.Item) {
 			d.Lines = withLines(d.Lines, line.Line)
 		}
 	}
@@ -212,7 +214,7 @@ func (l *reporter) take(ctx context.Context, req Request, next func(*logistics.C
 	}
 	s, err := decide(ctx, req, "step", func() (step, error) {
 		s, err := next(c)
-		s.At, s.Filled = req.Now, s.Draft.Updated
+		s.At, s.Sent, s.Filled = req.Now, req.SentAt, s.Draft.Updated
 		s.Draft.Updated = req.Now
 		s.Draft.Expires = req.Now.Add(draftLife)
 		return s, err
@@ -288,10 +290,10 @@ func (l *reporter) send(ctx context.Context, req Request, c *logistics.Catalog, 
 	}
 	r := logistics.Report{
 		Number: f.Number, Area: f.Area, Sender: req.From.ID, ChatID: req.Chat.ID, MessageID: req.MessageID, Version: 1,
-		SentAt: s.At, ReceivedAt: s.At, Lines: f.Lines, Notes: draftNotes(s.Draft), Unread: unreadOf(logistics.Reading{}, f.Asked),
+		SentAt: s.Sent, ReceivedAt: s.At, Lines: f.Lines, Notes: draftNotes(s.Draft), Unread: unreadOf(logistics.Reading{}, f.Asked),
 		Text: text, Digest: digest(text), Cause: req.Key,
 	}
-	if !l.sameDay(s.Filled, s.At) {
+	if s.Filled.Before(s.Sent) && !l.sameDay(s.Filled, s.Sent) {
 		// What lay filled in over a night was not counted this morning.
 		r.CountedAt = messages.DateTime(l.localTo(c, f.Area, s.Filled))
 		r.Notes = append(r.Notes, countedPrefix+r.CountedAt)

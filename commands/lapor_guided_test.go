@@ -1,6 +1,7 @@
 package commands_test
 
 import (
+	"context"
 	"strings"
 	"testing"
 	"time"
@@ -275,6 +276,50 @@ func TestGuidedDamageKeepsTheCount(t *testing.T) {
 	w.write(tabang, "kotak 188")
 	w.wantText(w.write(tabang, "kotak rusak 2"), "Kotak suara 188 dari 190 buah, kurang 2, 2 rusak")
 	w.wantText(w.write(tabang, "kirim"), "Kotak suara 188 dari 190 buah, kurang 2, 2 rusak; sebelumnya 189")
+}
+
+// The word by which a card is sent counts from when it was written, also where the bot
+// takes it up late: it displaces nothing that was written after it.
+func TestGuidedIsAsOldAsItsLastWord(t *testing.T) {
+	w := newWorld(t)
+	w.ask(tabang, "/lapor")
+	w.write(tabang, "kotak 150")
+	start := w.now
+	w.now = start.Add(time.Hour) // what comes now was sent while the bot was down
+	d, err := w.store.Draft(t.Context(), tabang.ID, tabang.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	word := w.request(tabang, "kirim")
+	word.SentAt = start.Add(10 * time.Minute)
+	sent, err := w.twice(word, func(ctx context.Context, req commands.Request) (commands.Reply, error) {
+		return w.command("lapor").Continue(ctx, req, d)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.wantText(sent, "R-1 tercatat", "pukul 08.15 WITA")
+	later := w.request(tabang, "/lapor kotak 170")
+	later.SentAt = start.Add(20 * time.Minute)
+	reply, err := w.twice(later, w.command("lapor").Run)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if strings.Contains(textOf(reply), "lebih baru") {
+		t.Errorf("displaced:\n%s", textOf(reply))
+	}
+	w.wantCount("64.02.12", "kotak_suara", 170, 2)
+}
+
+// A card of before midnight takes over what was said until then, by the day of the area.
+func TestSameAsYesterdayAcrossMidnight(t *testing.T) {
+	w := newWorld(t)
+	w.ask(tabang, "/lapor kotak 150")
+	w.now = time.Date(2024, 11, 25, 15, 50, 0, 0, time.UTC) // 23.50 WITA
+	w.ask(tabang, "/lapor bilik 300")
+	card := w.ask(tabang, "/lapor")
+	w.pass(20 * time.Minute)
+	w.wantText(w.tap(tabang, card, "Sama seperti kemarin"), "Kotak suara 150", "Bilik suara 300")
 }
 
 // Whoever forgets the command need only press a button.

@@ -47,6 +47,11 @@ func (l *reporter) hear(ctx context.Context, req Request) (Reply, bool, error) {
 	case outcomeWhich:
 		reply, err = say("lapor-pertanyaan-yang-mana", messages.Waiting{Words: v.Waiting})
 	case outcomeUnclear:
+		if v.Beside {
+			if reply, taken, err := l.offer(ctx, req, c); err != nil || taken {
+				return reply, taken, err
+			}
+		}
 		reply, err = say("lapor-jawaban-tidak-terbaca", inWords(c, v.Question))
 	case outcomeSkip:
 		reply, err = l.close(ctx, v.Question, "lapor-pertanyaan-dilewati")
@@ -137,7 +142,26 @@ func (l *reporter) typedAnswer(ctx context.Context, req Request, c *logistics.Ca
 	case len(waiting) == 1 && deniesNumber(waiting[0], req.Text):
 		return verdict{Outcome: outcomeRetype, Question: waiting[0]}, nil
 	}
-	return verdict{Outcome: outcomeUnclear, Question: waiting[len(waiting)-1]}, nil
+	return verdict{Outcome: outcomeUnclear, Question: waiting[len(waiting)-1], Beside: replied == nil && beside(c, waiting, req.Text)}, nil
+}
+
+// beside reports whether a text names goods and none that the questions are about, so
+// that it is no answer that could not be read.
+func beside(c *logistics.Catalog, waiting []logistics.OpenQuestion, text string) bool {
+	reading := read(c, text)
+	lines, said := linesOf(reading), questionsOf(c, reading)
+	if len(lines) == 0 {
+		return false
+	}
+	for _, line := range lines {
+		said = append(said, logistics.OpenQuestion{Line: line})
+	}
+	return !slices.ContainsFunc(waiting, func(q logistics.OpenQuestion) bool {
+		items := q.Items()
+		return slices.ContainsFunc(said, func(s logistics.OpenQuestion) bool {
+			return slices.ContainsFunc(s.Items(), func(item string) bool { return slices.Contains(items, item) })
+		})
+	})
 }
 
 // saysReady reports whether a text is the answer to an announcement that waits for one.

@@ -31,7 +31,7 @@ func (l *reporter) offer(ctx context.Context, req Request, c *logistics.Catalog)
 		return Reply{}, false, err
 	}
 	reply, err := l.take(ctx, req, func(c *logistics.Catalog) (step, error) {
-		begun, err := l.begin(ctx, req)
+		begun, err := l.begin(ctx, req, c)
 		if err != nil {
 			return step{}, err
 		}

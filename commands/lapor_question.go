@@ -118,7 +118,8 @@ func (l *reporter) closeAll(ctx context.Context, open []logistics.OpenQuestion, 
 type verdict struct {
 	Outcome  outcome
 	Question logistics.OpenQuestion
-	filing   // of the lines that are stored, and of what they raise anew
+	Beside   bool // of what is not to be understood: it speaks of other items
+	filing        // of the lines that are stored, and of what they raise anew
 }
 
 // The outcomes of an answer beside those of a step of the guided report.

@@ -149,7 +149,7 @@ func TestQuestionIsNotAnsweredByAnything(t *testing.T) {
 		t.Errorf("nothing is asked: taken %t, %v", taken, err)
 	}
 	w.ask(tabang, "/lapor surat suara 12500")
-	for _, text := range []string{"12", "siap pak", "kotak suara 190", "bupati 12,5", "terima kasih"} {
+	for _, text := range []string{"12", "siap pak", "bupati 12,5", "terima kasih"} {
 		w.wantText(w.hear(tabang, text), "Jawaban untuk surat suara 12.500 belum terbaca")
 	}
 	if len(w.reports("64.02.12")) != 0 || len(w.open(tabang)) != 1 {
@@ -185,6 +185,26 @@ func TestReadyConfirmsNoNumber(t *testing.T) {
 		t.Error("the question is gone")
 	}
 	w.wantText(w.hear(tabang, "ya"), "R-2 tercatat", "500")
+}
+
+// A report without its command is offered to be sent also where a question waits,
+// unless it speaks of what is asked about.
+func TestReportWithoutTheCommandBesideAQuestion(t *testing.T) {
+	w := newWorld(t)
+	asked := w.ask(tabang, "/lapor surat suara 12500")
+	w.pass(time.Minute)
+	w.wantText(w.hear(tabang, "kotak 190, surat suara 12600"), "Jawaban untuk surat suara 12.500 belum terbaca")
+	w.wantText(w.hear(tabang, "kotak 190, surat suara bupati 12600"), "Jawaban untuk surat suara 12.500 belum terbaca")
+	asked.Notices[0].MessageID = 4711
+	if err := w.store.FinishNotice(t.Context(), asked.Notices[0]); err != nil {
+		t.Fatal(err)
+	}
+	reply := w.request(tabang, "kotak 190")
+	reply.ReplyTo = 4711
+	w.wantText(w.heard(reply), "Jawaban untuk surat suara 12.500 belum terbaca")
+	w.wantText(w.hear(tabang, "kotak 190, bilik 380, tinta 95"), "belum dikirim sebagai laporan", "Kotak suara 190", "Tinta 95")
+	w.wantText(w.write(tabang, "kirim"), "R-1 tercatat", "Pertanyaan sebelumnya masih menunggu jawaban: surat suara 12.500")
+	w.wantText(w.hear(tabang, "bupati"), "R-2 tercatat", "Surat suara Bupati")
 }
 
 // To "Tertukar?" yes and no can each mean either number, and neither is guessed.

@@ -342,7 +342,9 @@ func tasksOf(due []logistics.Timer) []*task {
 
 // decide lets the clock have its effect on an obstacle and stores it.
 func (e *Escalation) decide(ctx context.Context, w *world, t *task) error {
+	before := 0 // how much had happened before the clock had its effect
 	tick := func(o *logistics.Obstacle) error {
+		before = o.Version()
 		// Read before: the change of a document must not read others.
 		ladders, ok := w.laddersKnown(o.Ladders)
 		if !ok {
@@ -371,7 +373,10 @@ func (e *Escalation) decide(ctx context.Context, w *world, t *task) error {
 		return err
 	}
 	if t.from < len(t.o.Events) {
-		t.says, err = w.sayings(ctx, t.o, ladders, t.from)
+		var out map[string]bool
+		if out, err = e.posted(ctx, t, before); err == nil {
+			t.says, err = w.sayings(ctx, t.o, ladders, t.from, out)
+		}
 	}
 	if t.held && err == nil {
 		err = e.leaveOut(ctx, t)
@@ -383,6 +388,25 @@ func (e *Escalation) decide(ctx context.Context, w *world, t *task) error {
 type unknownLadders struct{ version int64 }
 
 func (e *unknownLadders) Error() string { return fmt.Sprintf("ladders %d are not read yet", e.version) }
+
+// posted are the keys of the cards of a task that are out, of those that it may post or
+// change. A timer may be worked again long after it was, together with what has
+// happened since, and what is out must then be changed and not be posted. What the
+// clock has brought about just now, after the event before, cannot be out.
+func (e *Escalation) posted(ctx context.Context, t *task, before int) (map[string]bool, error) {
+	out := map[string]bool{}
+	for _, c := range t.o.Cards {
+		if c.From > before || c.To != 0 && c.To <= t.from {
+			continue
+		}
+		known, err := e.store.KnowsNotice(ctx, c.Key)
+		if err != nil {
+			return nil, fmt.Errorf("look for card %s: %w", c.Key, err)
+		}
+		out[c.Key] = known
+	}
+	return out, nil
+}
 
 // leaveOut takes out of a task what was told when the rest had to wait.
 func (e *Escalation) leaveOut(ctx context.Context, t *task) error {

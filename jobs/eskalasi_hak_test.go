@@ -57,3 +57,42 @@ func TestEskalasiReadersLeave(t *testing.T) {
 		})
 	}
 }
+
+// Whoever works on an obstacle is told when somebody else ends that, and by whom; what
+// he ends himself he knows.
+func TestEskalasiOwnerIsRelieved(t *testing.T) {
+	tests := []struct {
+		name string
+		do   func(h *hill)
+		want string // empty: nothing
+	}{
+		{"sent on", func(h *hill) { h.ask(3, "x", "kendala", "", "eskalasi:1") }, "diteruskan ke pihak berikutnya oleh Staf KPU Kutai Kartanegara"},
+		{"put off", func(h *hill) { h.ask(4, "x", "tunda", "K-1 20.00 air surut", "") }, "ditunda oleh Pimpinan KPU Kutai Kartanegara (air surut)"},
+		{"handed on", func(h *hill) { h.ask(4, "x", "kendala", "", "alih:1:3") }, "dialihkan kepada Staf KPU Kutai Kartanegara"},
+		{"solved", func(h *hill) { h.ask(12, "x", "selesai", "K-1 sudah lewat", "") }, "dinyatakan selesai oleh Ketua PPK Tabang (sudah lewat)"},
+		{"let go", func(h *hill) { h.ask(2, "x", "kendala", "", "lepas:1") }, ""},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			h := newHill(t, newMemory(), wita(24, 9, 0), 1)
+			h.ask(12, "m", "kendala", "jembatan putus", "")
+			h.ask(2, "take", "kendala", "", "ambil:1")
+			h.cycle()
+			h.clock.move(2 * time.Minute)
+			tt.do(h)
+			h.cycle()
+			got := ""
+			for _, n := range h.posts("kendala/1/") {
+				if strings.HasSuffix(n.Key, "kendala-pemilik-lepas") {
+					if n.ChatID != 2 || got != "" {
+						t.Errorf("chat %d is told %q too", n.ChatID, n.Text)
+					}
+					got = n.Text
+				}
+			}
+			if (got == "") != (tt.want == "") || !strings.Contains(got, tt.want) {
+				t.Errorf("the owner is told %q, want %q", got, tt.want)
+			}
+		})
+	}
+}

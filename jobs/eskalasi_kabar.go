@@ -116,13 +116,15 @@ type saying struct {
 	urgency logistics.Urgency
 	card    string // key of the card this posts or changes
 	edit    bool   // nobody is notified of it
-	skip    bool   // it is not said after all, and nothing must change it
+	out     bool   // the card is posted
+	skip    bool   // it is not said after all
 	// words makes the text of a card, which is mostly not wanted: what is bundled has none.
 	words func() (string, error)
 }
 
-// sayings are the messages that follow from the events of an obstacle after from.
-func (w *world) sayings(ctx context.Context, o logistics.Obstacle, l logistics.Ladders, from int) ([]saying, error) {
+// sayings are the messages that follow from the events of an obstacle after from. out
+// are the keys of its cards that are posted.
+func (w *world) sayings(ctx context.Context, o logistics.Obstacle, l logistics.Ladders, from int, out map[string]bool) ([]saying, error) {
 	evidence, err := w.shown(ctx, o, from)
 	if err != nil {
 		return nil, err
@@ -132,7 +134,7 @@ func (w *world) sayings(ctx context.Context, o logistics.Obstacle, l logistics.L
 	for i := from; i < len(o.Events); i++ {
 		s.event(i+1, o.Events[i])
 	}
-	s.cards(from)
+	s.cards(from, out)
 	return s.says, s.err
 }
 
@@ -175,6 +177,7 @@ func (s *speaker) reads(chat int64, thread int) bool {
 // event says what follows from one event, beside the cards.
 func (s *speaker) event(n int, e logistics.Event) {
 	o := s.o
+	s.relieve(n, e)
 	switch e.Kind {
 	case logistics.EventTaken:
 		if e.By != o.Reporter && o.State == logistics.StateTaken {
@@ -268,6 +271,22 @@ func (s *speaker) owner(n int) int64 {
 	return owner
 }
 
+// relieve tells whoever worked on the obstacle that somebody else has ended that.
+func (s *speaker) relieve(n int, e logistics.Event) {
+	switch e.Kind {
+	case logistics.EventPut, logistics.EventLapsed, logistics.EventHanded, logistics.EventSolved:
+	default:
+		return
+	}
+	owner := s.owner(n)
+	if e.By == 0 || owner == e.By || owner == e.To {
+		return
+	}
+	s.say(n, owner, "kendala-pemilik-lepas", messages.Relief{
+		Obstacle: s.shown, Kind: e.Kind, Doer: s.scene.Post(e.By, e.Role), Heir: s.scene.Post(e.To, ""), Said: e.Text,
+	}, nil)
+}
+
 func (s *speaker) ask(kind logistics.EventKind) [][]logistics.Button {
 	buttons, err := messages.AskButtons(s.o, kind)
 	if err != nil && s.err == nil {
@@ -299,8 +318,9 @@ func (s *speaker) callList(n int, e logistics.Event) {
 	}
 }
 
-// cards posts the cards of the steps after from, and changes those that are there.
-func (s *speaker) cards(from int) {
+// cards posts the cards of the steps after from, and changes those that are there. A
+// card that an earlier try has posted is there, whenever its step was.
+func (s *speaker) cards(from int, out map[string]bool) {
 	buttons, err := messages.Buttons(s.o)
 	if err != nil {
 		s.err = err
@@ -314,13 +334,14 @@ func (s *speaker) cards(from int) {
 	}
 	silent := !slices.ContainsFunc(s.o.Events[from:], s.seen)
 	for _, c := range s.o.Cards {
-		if silent && c.From <= from {
+		fresh := c.From > from && !out[c.Key]
+		if !fresh && (silent || c.From == version) {
 			continue
 		}
-		if s.err != nil || s.gone[c.ChatID] || c.To != 0 && (c.To <= from || c.From > from) {
+		if s.err != nil || s.gone[c.ChatID] || c.To != 0 && (c.To <= from || fresh) {
 			continue
 		}
-		x := saying{number: s.o.Number, card: c.Key, urgency: logistics.Bundled, words: words[c.To != 0], notice: logistics.Notice{
+		x := saying{number: s.o.Number, card: c.Key, out: out[c.Key], urgency: logistics.Bundled, words: words[c.To != 0], notice: logistics.Notice{
 			Key: c.Key, Kind: logistics.NoticeEscalation, ChatID: c.ChatID, ThreadID: c.ThreadID, CreatedAt: s.now,
 		}}
 		if !s.reads(c.ChatID, c.ThreadID) {
@@ -333,12 +354,12 @@ func (s *speaker) cards(from int) {
 		if c.To == 0 {
 			x.notice.Buttons = buttons
 		}
-		if c.From > from && !s.o.Climbs() {
+		if fresh && !s.o.Climbs() {
 			// Somebody has taken it before this step could be told: nobody is called any
 			// more, and a group, whose old card is gone, gets the new one without a sound.
 			x.skip, x.notice.Silent = c.ChatID > 0, true
 		}
-		if c.From <= from {
+		if !fresh {
 			x.edit = true
 			x.notice.Key, x.notice.Edits = fmt.Sprintf("%s/v%d", c.Key, version), c.Key
 			x.notice.Living = true

@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"time"
 
 	"laporbot/logistics"
@@ -106,14 +105,10 @@ func admit(b *logistics.Board, all []spoken, now time.Time) ([]logistics.Admissi
 	for i, x := range all {
 		switch {
 		case x.skip:
-			if !slices.Contains(b.Waiting, x.card) {
-				b.Waiting = append(b.Waiting, x.card)
-			}
 			answers[i] = logistics.Admission{Bundle: true}
-		case x.edit && b.Holds(x.card):
+		case x.edit && !x.out && !b.Opened(x.card):
+			// A bundle shows it, or it waits and will be as it is then.
 			answers[i] = logistics.Admission{Bundle: true}
-		case x.edit && slices.Contains(b.Waiting, x.card):
-			answers[i] = logistics.Admission{Bundle: true} // it is not out, and will be as it is then
 		case x.edit:
 		default:
 			answers[i] = b.Admit(x.notice.Key, x.notice.ThreadID, x.number, x.urgency, now)

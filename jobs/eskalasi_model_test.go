@@ -3,6 +3,7 @@ package jobs_test
 import (
 	"flag"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -144,6 +145,23 @@ func (m *model) check(o logistics.Obstacle) {
 		}
 	case o.Next().IsZero():
 		m.fault(o, len(o.Events)-1, "lost: %s with nothing to come", o.State)
+	}
+}
+
+// followed looks whether every card that is shown shows how the obstacle stands. One
+// that is not was called off before it went, or its bundle is older than those that
+// are kept.
+func (m *model) followed(o logistics.Obstacle, out map[string]logistics.Notice) {
+	stale, missing := m.stale(o, out, m.blocked)
+	for _, s := range stale {
+		m.fault(o, len(o.Events)-1, "stale: %s", s)
+	}
+	for _, c := range missing {
+		bundled := fmt.Sprintf("kendala/gabungan/%d/%d/", c.ChatID, c.ThreadID)
+		called := c.ChatID > 0 && slices.ContainsFunc(o.Events[c.From:], func(e logistics.Event) bool { return e.Kind != logistics.EventStep })
+		if !called && !slices.ContainsFunc(slices.Collect(maps.Keys(out)), func(key string) bool { return strings.HasPrefix(key, bundled) }) {
+			m.fault(o, c.From-1, "missing: %s was never posted", c.Key)
+		}
 	}
 }
 
@@ -322,7 +340,7 @@ func live(t *testing.T, engine storage.Engine, seed uint64, count int) tally {
 		h.ask(3, fmt.Sprintf("late%d", n+1), "kendala", "", fmt.Sprintf("ambil:%d", n+1))
 	}
 	rest()
-	left := 0
+	left, out := 0, h.outbox()
 	for n := int64(1); n <= int64(opened)*4; n++ {
 		o, err := h.store.Obstacle(t.Context(), n)
 		if err != nil {
@@ -330,6 +348,7 @@ func live(t *testing.T, engine storage.Engine, seed uint64, count int) tally {
 		}
 		left++
 		m.check(o)
+		m.followed(o, out)
 		if !o.Final() && !(o.Climbs() && o.AtEnd) {
 			t.Errorf("%s never comes to an end: %s\n%s", o.Name(), o.State, storyOf(o))
 		}

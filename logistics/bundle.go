@@ -25,7 +25,6 @@ type Board struct {
 	ChatID  int64
 	Posts   []Posted // within the window
 	Bundles []Bundle // the newest of each topic, oldest first
-	Waiting []string // keys of messages that were not let out, or not yet
 }
 
 // Posted is one message that was let through.
@@ -68,13 +67,13 @@ type Admission struct {
 }
 
 // Admit decides whether a chat gets a new message now. The same key gets the same
-// answer again as long as it matters.
+// answer again within the window and while a bundle holds it; whoever asks later must
+// know that the message is not out.
 func (b *Board) Admit(key string, thread int, number int64, u Urgency, now time.Time) Admission {
 	if b.item(key) != nil {
 		return Admission{Bundle: true}
 	}
 	b.Posts = slices.DeleteFunc(b.Posts, func(p Posted) bool { return now.Sub(p.At) >= boardWindow })
-	b.Waiting = slices.DeleteFunc(b.Waiting, func(k string) bool { return k == key })
 	if slices.ContainsFunc(b.Posts, func(p Posted) bool { return p.Key == key }) {
 		return Admission{}
 	}
@@ -100,7 +99,6 @@ func (b *Board) Admit(key string, thread int, number int64, u Urgency, now time.
 		b.join(len(b.Bundles)-1, number, key, now)
 		return Admission{Bundle: true}
 	}
-	b.Waiting = append(b.Waiting, key)
 	return Admission{Wait: b.Posts[len(b.Posts)-room].At.Add(boardWindow)}
 }
 
@@ -134,6 +132,12 @@ func (b *Board) join(i int, number int64, card string, now time.Time) {
 func (b *Board) Holds(card string) bool {
 	item := b.item(card)
 	return item != nil && !item.Opened
+}
+
+// Opened reports whether somebody has asked for a card that a bundle held.
+func (b *Board) Opened(card string) bool {
+	item := b.item(card)
+	return item != nil && item.Opened
 }
 
 // Open takes a card out of the bundle that holds it, to be posted on its own beside

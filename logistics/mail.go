@@ -13,6 +13,9 @@ type Incoming struct {
 	ChatID     int64 // whose order it keeps; 0: none
 	Seq        int64 // order of arrival
 	ReceivedAt time.Time
+	// SentBefore is the latest that a tap can have been made: Telegram gives taps no time,
+	// and what it hands over after one was sent after it. Zero: not before it was received.
+	SentBefore time.Time
 	Raw        []byte // the JSON as Telegram sent it
 	Attempts   int    // tries that did not end
 	// Memo is what an earlier try decided and a later one must not decide again: a

@@ -121,6 +121,8 @@ func (o Obstacle) Decide(d Deed, s Scene) (Obstacle, error) {
 		return o, ErrStillAsking
 	case o.State == StateSolved && !slices.Contains(afterSolved, d.Kind):
 		return o, ErrOver
+	case (d.Kind == EventPut || d.Kind == EventStep) && o.ofKPUAlone(d.By, s):
+		return o, ErrTaken
 	}
 	switch d.Kind {
 	case EventOpened:
@@ -213,6 +215,13 @@ func (o Obstacle) Decide(d Deed, s Scene) (Obstacle, error) {
 		return o, fmt.Errorf("deed %q: %w", d.Kind, ErrNotAllowed)
 	}
 	return o, nil
+}
+
+// ofKPUAlone reports whether somebody of the KPU works on the obstacle and by, who is
+// not of the KPU, may not end that.
+func (o Obstacle) ofKPUAlone(by Person, s Scene) bool {
+	owner, ok := s.Roster.Person(o.Owner)
+	return ok && o.State == StateTaken && owner.OfKPU() && by.ID != o.Owner && !by.OfKPU()
 }
 
 var (

@@ -20,6 +20,9 @@ var (
 	reporters = append([]Role{RoleOperator, RoleStaf}, committee...)
 )
 
+// OfKPU reports whether a person works at the KPU itself.
+func (p Person) OfKPU() bool { return slices.Contains(kpu, p.Role) }
+
 // rights is the whole law of who may do what. A command that is not here may be
 // used by nobody, and a test fails.
 var rights = map[string]Right{

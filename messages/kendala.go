@@ -33,12 +33,13 @@ type Obstacle struct {
 	Led         bool // somebody of the leadership was told
 	Retired     bool // a newer card follows it
 	Added       []ObstacleNote
-	AddedBefore int    // additions before those in Added
-	Expired     bool   // closed without an answer of the reporter
-	Gone        string // why its reporter has taken it back; empty: he has not
-	Whole       string // R-n that shows its goods complete, while closing is proposed
-	Heard       bool   // somebody was told of it
-	Evidence    string // how much of each kind; empty: none
+	AddedBefore int          // additions before those in Added
+	Expired     bool         // closed without an answer of the reporter
+	Gone        string       // why its reporter has taken it back; empty: he has not
+	Again       ObstacleNote // who has opened it again, and why; no role: nobody
+	Whole       string       // R-n that shows its goods complete, while closing is proposed
+	Heard       bool         // somebody was told of it
+	Evidence    string       // how much of each kind; empty: none
 }
 
 // ObstacleNote is something that was said about an obstacle.
@@ -105,6 +106,8 @@ func (s ObstacleScene) Show(o logistics.Obstacle) Obstacle {
 			v.Expired = true
 		case logistics.EventWithdrawn:
 			v.Gone = e.Text
+		case logistics.EventReopened:
+			v.Again = ObstacleNote{s.Post(e.By, e.Role), e.At.In(s.Zone), cut(e.Text, addedText)}
 		case logistics.EventProposed:
 			v.Whole = e.Text
 		}
@@ -183,6 +186,15 @@ func ObstacleState(s logistics.ObstacleState) string {
 		return "digabung"
 	}
 	return "belum ditangani"
+}
+
+// Relief tells whoever worked on an obstacle what somebody else has done with it.
+type Relief struct {
+	Obstacle
+	Kind logistics.EventKind
+	Doer Post
+	Heir Post   // to whom it was handed
+	Said string // why it was put off, or how it was solved; empty: not said
 }
 
 // Missed lists for the operator who could not be reached.

@@ -15,6 +15,7 @@ func TestAboutObstacle(t *testing.T) {
 	o := Obstacle{
 		Number: "K-12", Mark: "🟠", Severity: logistics.SeverityHigh, Title: "Kecamatan Tabang", Category: "Jalan atau akses", Text: "seperti K-3",
 		By: Post{Role: logistics.RoleKetua, Place: "Tabang"}, At: now, Owner: staff, Until: now, Same: "K-11", Evidence: "1 foto", How: "lihat K-4", Whole: "R-7", Gone: "laporannya dibatalkan",
+		Again: ObstacleNote{staff, now, "lihat K-8"},
 	}
 	one := map[string]any{
 		"kendala-kutipan":    Quotation{Obstacle: o, Note: ObstacleNote{staff, now, "K-5"}, Asked: ObstacleNote{staff, now, "K-6"}},
@@ -30,6 +31,7 @@ func TestAboutObstacle(t *testing.T) {
 	} {
 		one[name] = o
 	}
+	one["kendala-pemilik-lepas"] = Relief{Obstacle: o, Kind: logistics.EventPut, Doer: staff, Said: "lihat K-2"}
 	one["kendala-ditambahkan"] = ReportedObstacle{o, "lagi"}
 	one["kendala-dicabut-pelapor"] = ReportedObstacle{o, "laporannya dibatalkan"}
 	one["kendala-tanya"] = ObstaclePrompt{Obstacle: o, Asker: staff, Mention: Mention(7)}

@@ -92,6 +92,9 @@ func TestKendala(t *testing.T) {
 		all["kendala-bukti"] = append(all["kendala-bukti"], e)
 	}
 	all["kendala-terlampir"] = talk[1:]
+	for _, kind := range []logistics.EventKind{logistics.EventPut, logistics.EventLapsed, logistics.EventHanded, logistics.EventSolved} {
+		all["kendala-pemilik-lepas"] = append(all["kendala-pemilik-lepas"], Relief{Obstacle: o, Kind: kind, Doer: staff, Heir: chair, Said: hostile})
+	}
 	all["kendala-bicara-yang-mana"] = []any{nil}
 	for _, name := range blocksOf(t, "kendala.tmpl") {
 		switch {

@@ -14,7 +14,6 @@ type boardDoc struct {
 	ChatID  int64       `bson:"chat_id"`
 	Posts   []postedDoc `bson:"posts,omitempty"`
 	Bundles []bundleDoc `bson:"bundles,omitempty"`
-	Waiting []string    `bson:"waiting,omitempty"`
 }
 
 type postedDoc struct {
@@ -42,13 +41,12 @@ func boardToDoc(b logistics.Board) boardDoc {
 		convert(b.Bundles, func(x logistics.Bundle) bundleDoc {
 			return bundleDoc{x.Key, x.ThreadID, x.Since, x.Last, convert(x.Items, func(i logistics.BundleItem) bundleItemDoc { return bundleItemDoc(i) })}
 		}),
-		b.Waiting,
 	}
 }
 
 func (d boardDoc) board() logistics.Board {
 	return logistics.Board{
-		ChatID: d.ChatID, Waiting: d.Waiting, Posts: convert(d.Posts, func(p postedDoc) logistics.Posted { return logistics.Posted(p) }),
+		ChatID: d.ChatID, Posts: convert(d.Posts, func(p postedDoc) logistics.Posted { return logistics.Posted(p) }),
 		Bundles: convert(d.Bundles, func(x bundleDoc) logistics.Bundle {
 			return logistics.Bundle{
 				Key: x.Key, ThreadID: x.ThreadID, Since: x.Since, Last: x.Last,

@@ -30,6 +30,7 @@ type incomingDoc struct {
 	ChatID     int64             `bson:"chat_id,omitempty"`
 	Seq        int64             `bson:"seq"`
 	ReceivedAt time.Time         `bson:"received_at"`
+	SentBefore time.Time         `bson:"sent_before,omitempty"`
 	Raw        string            `bson:"raw,omitempty"`
 	RawBytes   []byte            `bson:"raw_bytes,omitempty"` // in the place of raw where that is no valid text
 	Attempts   int               `bson:"attempts,omitempty"`
@@ -38,7 +39,7 @@ type incomingDoc struct {
 
 func incomingToDoc(in logistics.Incoming) incomingDoc {
 	d := incomingDoc{
-		ID: in.ID, UpdateID: in.UpdateID, ChatID: in.ChatID, Seq: in.Seq, ReceivedAt: in.ReceivedAt,
+		ID: in.ID, UpdateID: in.UpdateID, ChatID: in.ChatID, Seq: in.Seq, ReceivedAt: in.ReceivedAt, SentBefore: in.SentBefore,
 		Attempts: in.Attempts, Memo: in.Memo,
 	}
 	if utf8.Valid(in.Raw) {
@@ -51,7 +52,7 @@ func incomingToDoc(in logistics.Incoming) incomingDoc {
 
 func (d incomingDoc) incoming() logistics.Incoming {
 	in := logistics.Incoming{
-		ID: d.ID, UpdateID: d.UpdateID, ChatID: d.ChatID, Seq: d.Seq, ReceivedAt: d.ReceivedAt, Raw: d.RawBytes,
+		ID: d.ID, UpdateID: d.UpdateID, ChatID: d.ChatID, Seq: d.Seq, ReceivedAt: d.ReceivedAt, SentBefore: d.SentBefore, Raw: d.RawBytes,
 		Attempts: d.Attempts, Memo: d.Memo,
 	}
 	if d.Raw != "" {
@@ -151,6 +152,12 @@ func (s *Store) CountAttempt(ctx context.Context, id string) (int, error) {
 // Handled reports whether something is done.
 func (s *Store) Handled(ctx context.Context, id string) (bool, error) {
 	return exists(ctx, s.engine, inboxDoneCollection, id)
+}
+
+// Outcomes lists how all was done whose identity begins with these parts: the versions of
+// a message.
+func (s *Store) Outcomes(ctx context.Context, prefix string) ([]string, error) {
+	return list(ctx, s.engine, inboxDoneCollection, prefix+"|", prefixEnd(prefix), func(d incomingDoneDoc) string { return d.Outcome })
 }
 
 // FinishIncoming notes that something is done, and how, and empties its place in

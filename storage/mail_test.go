@@ -88,9 +88,24 @@ func TestInboxRemembers(t *testing.T) {
 	})
 }
 
+func TestInboxOutcomes(t *testing.T) {
+	onStores(t, func(t *testing.T, s *storage.Store) {
+		ctx := t.Context()
+		for id, outcome := range map[string]string{"m|7|12|0": "lapor", "m|7|120|0": "stok", "e|7|12|1": "edit", "e|7|12|2": "lapor"} {
+			must(t, s.FinishIncoming(ctx, logistics.Incoming{ID: id}, outcome, start))
+		}
+		for prefix, want := range map[string][]string{"m|7|12": {"lapor"}, "e|7|12": {"edit", "lapor"}, "m|7|1": nil} {
+			got, err := s.Outcomes(ctx, prefix)
+			must(t, err)
+			equal(t, want, got)
+		}
+	})
+}
+
 func TestInboxKeepsAnyBytes(t *testing.T) {
 	onStores(t, func(t *testing.T, s *storage.Store) {
 		in := incoming(1)
+		in.SentBefore = start.Add(-time.Hour)
 		in.Raw = []byte("{\"text\":\"\xff\x00\"}")
 		_, err := s.AddIncoming(t.Context(), []logistics.Incoming{in})
 		must(t, err)
