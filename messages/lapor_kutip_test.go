@@ -20,7 +20,8 @@ func TestAboutReport(t *testing.T) {
 		"lapor-edit-tidak-terbaca": {r}, "lapor-edit-tetap": {r}, "lapor-edit-bukan-laporan": {r}, "lapor-edit-sama": {r},
 		"lapor-edit-dibatalkan": {r}, "lapor-edit-pindah": {r}, "lapor-lokasi-tanpa-kendala": {Evidence{Number: "R-12"}},
 		"lapor-bukti": {
-			Evidence{Number: "R-12", Kind: logistics.EvidencePhoto}, Evidence{Number: "R-12", Kind: logistics.EvidenceDocument, Album: true},
+			Evidence{Number: "R-12", Kind: logistics.EvidencePhoto},
+			Evidence{Number: "R-12", Kind: logistics.EvidenceDocument, Album: true},
 			Evidence{Number: "R-12", Kind: logistics.EvidenceLocation, Obstacle: true},
 		},
 		"batal-laporan":     {Withdrawn{Number: "R-12", Title: "Kecamatan Tabang", At: at, Left: []Left{{Item: "Tinta", Number: "R-9"}}}},
