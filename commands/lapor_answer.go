@@ -48,16 +48,18 @@ const lateAfter = time.Hour
 
 // answer puts a stored report into words.
 func (l *reporter) answer(c *logistics.Catalog, r logistics.Report, stock logistics.Stock, reading logistics.Reading, f filing) messages.Report {
+	said := r
+	said.Lines = carried(r, stock)
 	a := messages.Report{
 		Number: r.Name(), Version: r.Version, Title: c.AreaName(r.Area), At: l.localTo(c, r.Area, r.SentAt),
-		CountedAt: r.CountedAt, Lines: readingLines(c, r, reading), Later: later(c, r, stock), Notes: notesLeft(reading), Waiting: f.Waiting,
+		CountedAt: r.CountedAt, Lines: readingLines(c, said, reading), Later: later(c, r, stock), Notes: notesLeft(reading), Waiting: f.Waiting,
 		Sender: f.Sender, OnBehalf: r.OnBehalf,
 	}
 	if r.Version == 1 && r.ReceivedAt.Sub(r.SentAt) > lateAfter {
 		a.Received = l.localTo(c, r.Area, r.ReceivedAt)
 	}
 	for i, line := range r.Lines {
-		a.Lines[i].Held = slices.Contains(f.Held, line.Item)
+		a.Lines[i].Held = line.OnlyDamage() && !said.Lines[i].OnlyDamage()
 		a.Lines[i].Kept = slices.Contains(f.Kept, line.Item)
 		if old, ok := f.Was[line.Item]; ok {
 			before := lineOf(c, r.Area, old)
@@ -77,6 +79,18 @@ func (l *reporter) answer(c *logistics.Catalog, r logistics.Report, stock logist
 		}
 	}
 	return a
+}
+
+// carried are the lines of a report, those that only tell of damage with how many there
+// are by the report before. Of what a newer one speaks of it stays open.
+func carried(r logistics.Report, stock logistics.Stock) []logistics.Line {
+	lines := slices.Clone(r.Lines)
+	for i, line := range lines {
+		if have, ok := stock.Line(line.Item); ok && line.OnlyDamage() && have.Carried && have.Order == r.Order() {
+			lines[i].State, lines[i].Count = have.State, have.Count
+		}
+	}
+	return lines
 }
 
 // notesLeft are the notes that the lines do not tell anyhow: "kurang lebih 86" is

@@ -164,6 +164,80 @@ func TestDamageAloneKeepsTheCount(t *testing.T) {
 	w.wantText(w.edit(req, "/lapor tinta rusak 3"), "Tinta 40 → belum diketahui jumlahnya")
 }
 
+// The count that damage alone goes by stays that of the report that tells it.
+func TestCarriedCountFollowsItsReport(t *testing.T) {
+	w := newWorld(t)
+	want := func(when string, count, broken, number int64) {
+		t.Helper()
+		line := w.line("64.02.12", "kotak_suara")
+		switch {
+		case line == nil:
+			t.Fatalf("%s: nothing is counted", when)
+		case line.Report != number || line.Broken() != broken || (line.Count == nil) != (count < 0) || line.Count != nil && *line.Count != count:
+			t.Errorf("%s: %+v", when, line)
+		}
+		if ok, err := w.store.CheckStock(t.Context(), "64.02.12"); err != nil || !ok {
+			t.Errorf("%s: the stock is not that of the reports: %v", when, err)
+		}
+	}
+	first := w.request(tabang, "/lapor kotak 190")
+	if _, err := w.twice(first, w.command("lapor").Run); err != nil {
+		t.Fatal(err)
+	}
+	w.pass(time.Hour)
+	second := w.request(tabang, "/lapor kotak rusak 5")
+	answer, err := w.twice(second, w.command("lapor").Run)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.wantText(answer, "Kotak suara 190 dari 190 buah menurut laporan sebelumnya, lengkap, 5 rusak")
+	want("reported", 190, 5, 2)
+	if line := w.reports("64.02.12")[1].Lines[0]; line.Count != nil {
+		t.Errorf("the report is stored with a count that it does not tell: %+v", line)
+	}
+	if labels := buttonsOf(w.tap(tabang, answer, "Perbaiki")); labels[0][0] != "Kotak suara 190" {
+		t.Errorf("to be repaired: %v", labels)
+	}
+	w.pass(time.Minute)
+	w.edit(first, "/lapor kotak 160")
+	want("the count is corrected", 160, 5, 2)
+	w.pass(time.Minute)
+	w.wantText(w.edit(second, "/lapor kotak rusak 6"), "Kotak suara 160, 5 rusak → 160 dari 190 buah menurut laporan sebelumnya, kurang 30, 6 rusak")
+	want("the damage is corrected", 160, 6, 2)
+	w.wantText(w.ask(tabang, "/riwayat"), "Kotak suara 6 rusak", "Kotak suara 5 rusak")
+	w.pass(time.Minute)
+	w.ask(tabang, "/batal R-1")
+	want("the count is withdrawn", -1, 6, 2)
+	w.pass(time.Hour)
+	w.ask(tabang, "/lapor kotak 180")
+	want("counted anew", 180, 0, 3)
+
+	late := w.request(tabang, "/lapor kotak rusak 7")
+	late.SentAt = w.now.Add(-time.Minute)
+	answer, err = w.twice(late, w.command("lapor").Run)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.wantText(answer, "Kotak suara belum diketahui jumlahnya", "Sudah ada laporan yang lebih baru")
+	want("a late message takes no count that was said after it", 180, 0, 3)
+	w.ask(tabang, "/batal R-3")
+	want("what was said after it is withdrawn", -1, 7, 4)
+}
+
+// That all are there holds on beside those that are damaged.
+func TestDamageAloneKeepsComplete(t *testing.T) {
+	for _, text := range []string{"/lapor kotak lengkap", "/lapor semua lengkap"} {
+		w := newWorld(t)
+		w.ask(badak, text)
+		w.pass(time.Hour)
+		w.wantText(w.ask(badak, "/lapor kotak rusak 5"), "Kotak suara lengkap dari 190 buah menurut laporan sebelumnya, 5 rusak")
+		if line := w.line("64.02.05", "kotak_suara"); line.State != logistics.StateComplete || line.Broken() != 5 {
+			t.Errorf("%s: %+v", text, line)
+		}
+		w.wantText(w.ask(badak, "/stok"), "Kotak suara lengkap dari 190 buah, 5 rusak")
+	}
+}
+
 func TestSameByTyping(t *testing.T) {
 	w := newWorld(t)
 	w.ask(tabang, "/lapor kotak 180, tinta 40")

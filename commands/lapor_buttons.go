@@ -118,8 +118,12 @@ func (l *reporter) repair(ctx context.Context, r logistics.Report) (Reply, error
 	if err != nil {
 		return Reply{}, err
 	}
+	stock, err := l.store.Stock(ctx, r.Area)
+	if err != nil {
+		return Reply{}, fmt.Errorf("look up the stock of %s: %w", r.Area, err)
+	}
 	var k keyboard
-	for i, line := range r.Lines {
+	for i, line := range carried(r, stock) {
 		if i%2 == 0 {
 			k.row()
 		}

@@ -115,7 +115,7 @@ func typeIn(c *logistics.Catalog, area logistics.AreaCode, d logistics.Draft, te
 	}
 	for _, line := range lines {
 		i := slices.IndexFunc(d.Lines, func(l logistics.Line) bool { return l.Item == line.Item })
-		if i >= 0 && onlyDamage(line) && value(d.Lines[i].Count) >= line.Broken() {
+		if i >= 0 && line.OnlyDamage() && value(d.Lines[i].Count) >= line.Broken() {
 			line.Count = d.Lines[i].Count
 		}
 		d.Lines = withLines(d.Lines, line)

@@ -133,6 +133,9 @@ func compare(c *logistics.Catalog, answer *messages.Report, before, after logist
 	for i, line := range after.Lines {
 		if old, ok := was[line.Item]; ok {
 			answer.Lines[i].Before = ""
+			if old.OnlyDamage() && line.OnlyDamage() {
+				old.State, old.Count = answer.Lines[i].State, answer.Lines[i].Count
+			}
 			if said := lineOf(c, after.Area, old).Brief(); said != answer.Lines[i].Brief() {
 				answer.Lines[i].Was = said
 			}

@@ -23,7 +23,6 @@ type filing struct {
 	Lines    []logistics.Line
 	Asked    []logistics.OpenQuestion  // what waits for an answer
 	Was      map[string]logistics.Line // what the area had last of the items named
-	Held     []string                  // items whose count is that of the report before
 	Kept     []string                  // items of which an earlier answer holds against the words
 	Closed   []logistics.OpenQuestion  // earlier questions that need no answer any more
 	Waiting  []string                  // the words of those that still do
@@ -140,34 +139,11 @@ func addLines(lines, more []logistics.Line) []logistics.Line {
 // sift takes one line if its number is plausible, and asks otherwise.
 func (f *filing) sift(c *logistics.Catalog, line logistics.Line, raw string, stock logistics.Stock, before *logistics.Report) {
 	last := f.last(line.Item, stock, before)
-	if n := heldCount(line, stock, before); n != nil {
-		line.Count = n
-		f.Held = append(f.Held, line.Item)
-	}
 	if d, doubtful := doubtOf(c, f.Area, line, last); doubtful {
 		f.Asked = append(f.Asked, doubtQuestion(line, raw, d))
 		return
 	}
 	f.Lines = append(f.Lines, line)
-}
-
-// heldCount is the count that still holds where a line only tells how many are damaged:
-// "kotak rusak 5" after 190 does not say that there are not 190 any more. It is nil
-// where the line speaks of the quantity itself, or nothing is known that it could hold.
-func heldCount(line logistics.Line, stock logistics.Stock, before *logistics.Report) *int64 {
-	if !onlyDamage(line) {
-		return nil
-	}
-	have, ok := stock.Effective(line.Item)
-	if !ok || have.Count == nil || *have.Count < line.Broken() || before != nil && have.Report == before.Number {
-		return nil
-	}
-	return have.Count
-}
-
-// onlyDamage reports whether a line tells how many are damaged and nothing else.
-func onlyDamage(line logistics.Line) bool {
-	return line.Broken() > 0 && line.State == logistics.StateCount && line.Count == nil && line.Packs == nil && line.Short == nil && line.Over == nil
 }
 
 // last is what the area had of an item by another report than the one that is

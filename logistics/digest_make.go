@@ -361,6 +361,9 @@ func (m *maker) reports() []int64 {
 			out = append(out, s.Last)
 			for _, l := range s.Lines {
 				out = append(out, l.Report)
+				if l.From != nil {
+					out = append(out, l.From.Report)
+				}
 			}
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"slices"
 )
 
 // SourceMismatch says that a line of a stock is not what the report it names says:
@@ -23,10 +24,16 @@ func (e *SourceMismatch) Error() string {
 func (s *Stock) Sources() []string {
 	var orders []string
 	seen := map[string]bool{}
+	add := func(order string) {
+		if !seen[order] {
+			seen[order] = true
+			orders = append(orders, order)
+		}
+	}
 	for _, l := range s.Lines {
-		if !seen[l.Order] {
-			seen[l.Order] = true
-			orders = append(orders, l.Order)
+		add(l.Order)
+		if l.From != nil {
+			add(l.From.Order)
 		}
 	}
 	return orders
@@ -66,21 +73,39 @@ func CheckSources(s Stock, sources []Report) error {
 	for _, r := range sources {
 		byOrder[r.Order()] = r
 	}
-	for _, l := range s.Lines {
-		r, ok := byOrder[l.Order]
-		wrong := &SourceMismatch{Area: s.Area, Item: l.Item, Report: l.Report}
-		if !ok || r.Area != s.Area || r.Withdrawn || r.Number != l.Report {
-			return wrong
+	// Where a message speaks of an item twice, the last line counts.
+	said := func(order string, number int64, item string, speaks func(Line) bool) (Line, bool) {
+		r, ok := byOrder[order]
+		if !ok || r.Area != s.Area || r.Withdrawn || r.Number != number {
+			return Line{}, false
 		}
-		// Where a message speaks of an item twice, the last line counts.
-		said := Line{}
-		found := false
-		for _, line := range r.Lines {
-			if line.Item == l.Item {
-				said, found = line, true
+		for _, line := range slices.Backward(r.Lines) {
+			if line.Item == item && speaks(line) {
+				return line, true
 			}
 		}
-		if !found || said.State != l.State || !same(said.Count, l.Count) || !same(said.Damaged, l.Damaged) || !same(said.Short, l.Short) || !same(said.Over, l.Over) {
+		return Line{}, false
+	}
+	for _, l := range s.Lines {
+		wrong := &SourceMismatch{Area: s.Area, Item: l.Item, Report: l.Report}
+		is, ok := said(l.Order, l.Report, l.Item, func(Line) bool { return true })
+		if !ok {
+			return wrong
+		}
+		if l.Carried {
+			if !is.OnlyDamage() {
+				return wrong
+			}
+			if from := l.From; from != nil {
+				was, ok := said(from.Order, from.Report, l.Item, func(line Line) bool { return !line.OnlyDamage() })
+				if !ok || from.Order > l.Order || was.State != from.State || !same(was.Count, from.Count) {
+					return wrong
+				}
+			}
+			carried := s.carry(l)
+			is.State, is.Count = carried.State, carried.Count
+		}
+		if is.State != l.State || !same(is.Count, l.Count) || !same(is.Damaged, l.Damaged) || !same(is.Short, l.Short) || !same(is.Over, l.Over) {
 			return wrong
 		}
 	}

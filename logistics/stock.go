@@ -28,6 +28,10 @@ type StockLine struct {
 	Order  string
 	SentAt time.Time
 	Sender int64
+	// Carried marks a line whose report only tells how many are damaged: state and count
+	// are those of From, or of a newer line about everything.
+	Carried bool
+	From    *Quantity // the newest line of the item before it that tells how many there are
 }
 
 // Line finds the line of an item.
@@ -40,8 +44,8 @@ func (s *Stock) Line(item string) (StockLine, bool) {
 }
 
 // Apply brings one report in. A line that is older than what is there changes
-// nothing, so the order in which reports are applied does not matter and
-// applying one twice is harmless. A correction of an earlier version is not
+// nothing but the count that a line of damage alone goes by, so the order in which
+// reports are applied does not matter and applying one twice is harmless. A correction of an earlier version is not
 // applied but folded, since it may also take lines away.
 func (s *Stock) Apply(r Report) {
 	order := r.Order()
@@ -51,16 +55,25 @@ func (s *Stock) Apply(r Report) {
 	if order >= s.LastOrder {
 		s.Last, s.LastOrder, s.LastSentAt, s.LastState = r.Number, order, r.SentAt, r.Answer()
 	}
+	for i, l := range s.Lines {
+		s.Lines[i] = s.carry(l)
+	}
 	s.Applied++
 }
 
 func (s *Stock) put(l StockLine) {
+	l.Carried = l.OnlyDamage()
 	i, ok := slices.BinarySearchFunc(s.Lines, l.Item, func(l StockLine, k string) int { return cmp.Compare(l.Item, k) })
 	switch {
 	case !ok:
 		s.Lines = slices.Insert(s.Lines, i, l)
 	case l.Order >= s.Lines[i].Order:
+		if l.Carried {
+			l.From = s.Lines[i].quantity()
+		}
 		s.Lines[i] = l
+	case s.Lines[i].Carried && !l.Carried && (s.Lines[i].From == nil || l.Order >= s.Lines[i].From.Order):
+		s.Lines[i].From = l.quantity()
 	}
 }
 

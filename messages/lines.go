@@ -107,9 +107,13 @@ func (l Line) ShowUnit() bool {
 	return l.Need != nil || l.Count != nil && l.State != logistics.StateNone
 }
 
-// Brief is the value with what is damaged: "190, 2 rusak".
+// Brief is the value with what is damaged: "190, 2 rusak", or only that where no more
+// was said.
 func (l Line) Brief() string {
-	if l.HasDamage() {
+	switch {
+	case l.HasDamage() && l.State == logistics.StateCount && l.Count == nil && l.Packs == nil:
+		return Number(*l.Damaged) + " rusak"
+	case l.HasDamage():
 		return l.Value() + ", " + Number(*l.Damaged) + " rusak"
 	}
 	return l.Value()

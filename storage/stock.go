@@ -29,18 +29,36 @@ type stockLineDoc struct {
 	Order  string    `bson:"order"`
 	SentAt time.Time `bson:"sent_at"`
 	Sender int64     `bson:"sender"`
+
+	Carried bool         `bson:"carried,omitempty"`
+	From    *quantityDoc `bson:"from,omitempty"`
+}
+
+type quantityDoc struct {
+	State  string `bson:"state,omitempty"`
+	Count  *int64 `bson:"count,omitempty"`
+	Report int64  `bson:"report"`
+	Order  string `bson:"order"`
 }
 
 func stockToDoc(s logistics.Stock) stockDoc {
 	lines := convert(s.Lines, func(l logistics.StockLine) stockLineDoc {
-		return stockLineDoc{lineToDoc(l.Line), l.Report, l.Order, l.SentAt, l.Sender}
+		d := stockLineDoc{Line: lineToDoc(l.Line), Report: l.Report, Order: l.Order, SentAt: l.SentAt, Sender: l.Sender, Carried: l.Carried}
+		if q := l.From; q != nil {
+			d.From = &quantityDoc{string(q.State), q.Count, q.Report, q.Order}
+		}
+		return d
 	})
 	return stockDoc{string(s.Area), lines, s.Last, s.LastOrder, s.LastSentAt, string(s.LastState), s.Applied}
 }
 
 func (d stockDoc) stock() logistics.Stock {
 	lines := convert(d.Lines, func(l stockLineDoc) logistics.StockLine {
-		return logistics.StockLine{Line: l.Line.line(), Report: l.Report, Order: l.Order, SentAt: l.SentAt, Sender: l.Sender}
+		line := logistics.StockLine{Line: l.Line.line(), Report: l.Report, Order: l.Order, SentAt: l.SentAt, Sender: l.Sender, Carried: l.Carried}
+		if q := l.From; q != nil {
+			line.From = &logistics.Quantity{State: logistics.State(q.State), Count: q.Count, Report: q.Report, Order: q.Order}
+		}
+		return line
 	})
 	return logistics.Stock{
 		Area: logistics.AreaCode(d.Area), Lines: lines, Last: d.Last, LastOrder: d.LastOrder, LastSentAt: d.LastSentAt,

@@ -181,6 +181,20 @@ func TestStoreKeepsEveryField(t *testing.T) {
 		if len(gotStock.Lines) != 2 || !cmp.Equal(gotStock.Lines[0].Line, report.Lines[0]) {
 			t.Errorf("stock %+v of report %+v", gotStock, report)
 		}
+		counted, damaged := report, report
+		counted.Area, damaged.Area, damaged.SentAt = "64.02.98", "64.02.98", report.SentAt.Add(time.Hour)
+		counted.Lines = []logistics.Line{{Item: "kotak_suara", State: logistics.StateCount, Count: new(int64(190))}}
+		damaged.Lines = []logistics.Line{{Item: "kotak_suara", State: logistics.StateCount, Damaged: new(int64(5))}}
+		for _, r := range []logistics.Report{counted, damaged} {
+			stock, err = s.ApplyReport(ctx, r)
+			must(t, err)
+		}
+		gotStock, err = s.Stock(ctx, "64.02.98")
+		must(t, err)
+		equal(t, stock, gotStock)
+		if line := gotStock.Lines[0]; !line.Carried || line.From == nil || line.Count == nil || *line.Count != 190 {
+			t.Errorf("the count is not carried over: %+v", line)
+		}
 
 		question := filled[logistics.OpenQuestion]()
 		must(t, s.AddQuestion(ctx, question))
