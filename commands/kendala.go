@@ -32,9 +32,11 @@ type obstacles interface {
 	// ObstaclesAboutGoods lists what is not closed in exactly that area and about goods.
 	ObstaclesAboutGoods(ctx context.Context, area logistics.AreaCode) ([]logistics.Obstacle, error)
 	UpdateBoard(ctx context.Context, chatID int64, change func(*logistics.Board) error) (logistics.Board, error)
+	KnowsNotice(ctx context.Context, key string) (bool, error) // whether it is, or was, in the outbox
 	AddTimers(ctx context.Context, timers []logistics.Timer) error
 	DeleteTimers(ctx context.Context, timers []logistics.Timer) error
-	AddEvidence(ctx context.Context, e logistics.Evidence) error // what is there stays
+	AddEvidence(ctx context.Context, e logistics.Evidence) error           // what is there stays
+	ReportByNumber(ctx context.Context, n int64) (logistics.Report, error) // logistics.ErrNotFound
 	EvidenceOf(ctx context.Context, report int64) ([]logistics.Evidence, error)
 	EvidenceOfObstacle(ctx context.Context, number int64) ([]logistics.Evidence, error)
 	PutObstacleAlbum(ctx context.Context, chatID int64, album string, n int64) error    // the first obstacle of an album stays

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 
 	"laporbot/logistics"
 	"laporbot/messages"
@@ -13,6 +14,9 @@ import (
 
 // maxEvidence is how much is sent at once: the newest.
 const maxEvidence = 10
+
+// clockSkew is how far the time of a message and that of the machine may be apart.
+const clockSkew = time.Hour
 
 // evidenceOf is what came with a message, as it is kept: of nothing yet.
 func evidenceOf(req Request) logistics.Evidence {
@@ -52,7 +56,14 @@ func (k *keeper) album(ctx context.Context, req Request, n int64) error {
 // if there is one and no other.
 func (k *keeper) showOf(ctx context.Context, req Request, report int64) error {
 	number, err := decide(ctx, req, "obstacle", func() (int64, error) {
-		all, err := k.store.Obstacles(ctx, req.From.Area)
+		r, err := k.store.ReportByNumber(ctx, report)
+		if errors.Is(err, logistics.ErrNotFound) {
+			return 0, nil
+		}
+		if err != nil {
+			return 0, fmt.Errorf("look up report %d: %w", report, err)
+		}
+		all, err := k.store.RecentObstacles(ctx, req.From.Area, r.SentAt.Add(-clockSkew))
 		if err != nil {
 			return 0, fmt.Errorf("list obstacles of %s: %w", req.From.Area, err)
 		}

@@ -9,8 +9,9 @@ import (
 )
 
 // openBundled posts the card of an obstacle that was bundled: as one of its cards, so
-// that it follows the obstacle and its buttons work. Where the chat has the card
-// already, that is said; where it never was to have one, the history is shown.
+// that it follows the obstacle and its buttons work. That a bundle is too old to be kept
+// makes no difference. Where the chat has the card already, that is said; where it never
+// was to have one, the history is shown.
 func (k *keeper) openBundled(ctx context.Context, req Request, number int64) (Reply, error) {
 	o, err := k.find(ctx, req, number, "kendala")
 	if err != nil {
@@ -30,10 +31,14 @@ func (k *keeper) openBundled(ctx context.Context, req Request, number int64) (Re
 			held = b.Holds(card)
 			return nil
 		})
-		return held, err
+		if err != nil || held {
+			return held, err
+		}
+		known, err := k.store.KnowsNotice(ctx, card)
+		return !known, err
 	})
 	if err != nil {
-		return Reply{}, fmt.Errorf("board of chat %d: %w", req.Chat.ID, err)
+		return Reply{}, fmt.Errorf("look for card %s: %w", card, err)
 	}
 	if !opened {
 		return k.outcome(ctx, req, o, nil, "kendala-sudah-ada")

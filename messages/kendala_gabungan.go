@@ -19,7 +19,7 @@ const (
 // Buttons under a bundle.
 const (
 	bundleSingles = 8  // up to so many obstacles each has a button
-	bundleButtons = 10 // beyond that, so many areas
+	bundleButtons = 10 // beyond that, so many areas, or all but one of them and the list of all
 )
 
 // Bundle is many obstacles in one message.
@@ -27,9 +27,10 @@ type Bundle struct {
 	Count     int
 	Since     time.Time
 	Tally     []MarkCount
-	Areas     []BundleArea // those with the gravest obstacles first
-	MoreAreas int          // that are not named
-	MoreCount int          // obstacles there
+	Areas     []BundleArea       // those with the gravest obstacles first
+	MoreAreas int                // that are not named
+	MoreCount int                // obstacles there
+	Root      logistics.AreaCode // the smallest area that holds all of them; empty: none
 }
 
 // BundleArea is the obstacles of one area, the gravest first.
@@ -59,7 +60,7 @@ type BundleItem struct {
 // NewBundle sorts obstacles by area and gives lines to the gravest of each area in
 // turn, as far as one message holds them.
 func NewBundle(since time.Time, items []BundleItem) Bundle {
-	b := Bundle{Count: len(items), Since: since}
+	b := Bundle{Count: len(items), Since: since, Root: rootOf(items)}
 	items = slices.Clone(items)
 	slices.SortStableFunc(items, func(x, y BundleItem) int { return cmp.Compare(y.Severity.Rank(), x.Severity.Rank()) })
 	at := map[logistics.AreaCode]int{}
@@ -104,6 +105,20 @@ func NewBundle(since time.Time, items []BundleItem) Bundle {
 	return b
 }
 
+// rootOf is the smallest area that holds all items; empty: there is none.
+func rootOf(items []BundleItem) logistics.AreaCode {
+	var root logistics.AreaCode
+	for i, item := range items {
+		if i == 0 {
+			root = item.Area
+		}
+		for root != "" && !root.Contains(item.Area) {
+			root = root.Parent()
+		}
+	}
+	return root
+}
+
 func count(tally []MarkCount, mark string) []MarkCount {
 	i := slices.IndexFunc(tally, func(m MarkCount) bool { return m.Mark == mark })
 	if i < 0 {
@@ -122,7 +137,7 @@ func cut(s string, most int) string {
 }
 
 // BundleButtons opens what a bundle holds: each obstacle where they are few, else
-// the list of each area.
+// the list of each area, and that of all where these are too many.
 func BundleButtons(b Bundle) ([][]logistics.Button, error) {
 	var rows [][]logistics.Button
 	add := func(perRow int, block string, data any, tap string) error {
@@ -133,8 +148,13 @@ func BundleButtons(b Bundle) ([][]logistics.Button, error) {
 		rows[len(rows)-1] = append(rows[len(rows)-1], logistics.Button{Text: text, Data: tap})
 		return err
 	}
+	all := len(b.Areas) > bundleButtons && b.Root != ""
 	for i, a := range b.Areas {
 		if b.Count > bundleSingles {
+			if all && i == bundleButtons-1 {
+				err := add(2, "kendala-tombol-semua", nil, "kendala:di:"+string(b.Root))
+				return rows, err
+			}
 			if i == bundleButtons {
 				break
 			}

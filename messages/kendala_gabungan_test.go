@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"html"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -59,6 +60,34 @@ func TestBundleIsOneMessage(t *testing.T) {
 			buttons, err := BundleButtons(b)
 			if err != nil || len(buttons) == 0 || len(buttons) > 5 {
 				t.Errorf("%d rows of buttons: %v", len(buttons), err)
+			}
+		}
+	}
+}
+
+// Whatever a bundle holds is behind one of its buttons.
+func TestBundleOpensAll(t *testing.T) {
+	now := time.Date(2024, 11, 24, 8, 5, 0, 0, time.UTC)
+	for _, areas := range []int{1, 2, 10, 11, 20, 21, 90} {
+		items := flood(now, 200, areas)
+		buttons, err := BundleButtons(NewBundle(now, items))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var behind []logistics.AreaCode
+		for _, row := range buttons {
+			for _, b := range row {
+				area, ok := strings.CutPrefix(b.Data, "kendala:di:")
+				if !ok {
+					t.Fatalf("a button does %q", b.Data)
+				}
+				behind = append(behind, logistics.AreaCode(area))
+			}
+		}
+		for _, item := range items {
+			if !slices.ContainsFunc(behind, func(a logistics.AreaCode) bool { return a.Contains(item.Area) }) {
+				t.Errorf("of %d areas %s is behind no button: %v", areas, item.Area, behind)
+				break
 			}
 		}
 	}
