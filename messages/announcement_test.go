@@ -112,7 +112,7 @@ func TestAboutAnnouncement(t *testing.T) {
 	for name, data := range map[string]any{
 		"umumkan-teks": text, "umumkan-ingat": text, "umumkan-kartu": full.shown(2), "umumkan-gagal": full.shown(2), "siap-tercatat": full.shown(2),
 	} {
-		if text := shown(t, name, data); !AboutAnnouncement(text) {
+		if text := shown(t, name, data); !AboutAnnouncement(text) || !AboutAnnouncement("(kirim ulang)\n"+text) {
 			t.Errorf("%s is about no announcement:\n%s", name, text)
 		}
 	}

@@ -8,10 +8,10 @@ import (
 
 // ofReport is how whatever the bot says about one report begins: answers with their
 // number first, and the sentences that name it later in their first line.
-var ofReport = regexp.MustCompile(`^(?:[^\w❓\n]*|(?:Foto|Dokumen|Lokasi)(?: dalam album ini)? dilampirkan pada (?:kendala di )?|Lokasi hanya dilampirkan pada kendala, dan |✅ Laporan [^\n(]* sudah tercatat \(|Perubahan pesan ini [^\n]*\b)R-(\d{1,18})\b`)
+var ofReport = regexp.MustCompile(`^(?:\(kirim ulang\)\n)?(?:[^\w❓\n]*|(?:Foto|Dokumen|Lokasi)(?: dalam album ini)? dilampirkan pada (?:kendala di )?|Lokasi hanya dilampirkan pada kendala, dan |✅ Laporan [^\n(]* sudah tercatat \(|Perubahan pesan ini [^\n]*\b)R-(\d{1,18})\b`)
 
 // ofQuestion is how a question names the report whose line it asks about.
-var ofQuestion = regexp.MustCompile(`^❓ (?:.*\n)*?.*(?: pada R-(\d{1,18}): berapa yang betul\?|bagian lain sudah tercatat pada R-(\d{1,18})\.)`)
+var ofQuestion = regexp.MustCompile(`^(?:\(kirim ulang\)\n)?❓ (?:.*\n)*?.*(?: pada R-(\d{1,18}): berapa yang betul\?|bagian lain sudah tercatat pada R-(\d{1,18})\.)`)
 
 // AboutReport is the report that a message of the bot is about, by the text as people
 // see it; ok is false where it is about none, or lists several as digests do.

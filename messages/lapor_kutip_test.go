@@ -29,9 +29,10 @@ func TestAboutReport(t *testing.T) {
 	}
 	for name, all := range one {
 		for _, data := range all {
-			text := shown(t, name, data)
-			if n, ok := AboutReport(text); !ok || n != 12 {
-				t.Errorf("%s is about R-%d (%t), not R-12:\n%s", name, n, ok, text)
+			for _, text := range []string{shown(t, name, data), "(kirim ulang)\n" + shown(t, name, data)} {
+				if n, ok := AboutReport(text); !ok || n != 12 {
+					t.Errorf("%s is about R-%d (%t), not R-12:\n%s", name, n, ok, text)
+				}
 			}
 		}
 	}
