@@ -228,7 +228,7 @@ func (k *keeper) opened(ctx context.Context, o logistics.Obstacle) (Reply, error
 		}
 		return say("kendala-serupa", shown, b.rows...)
 	}
-	b.add("kendala-tombol-jenis", nil, "kendala:jenis:%d", o.Number)
+	b = correctable(o)
 	if b.err != nil {
 		return Reply{}, b.err
 	}

@@ -54,6 +54,7 @@ var refusals = []struct {
 	{logistics.ErrPast, "kendala-tolak-waktu"},
 	{logistics.ErrTooLong, "kendala-tolak-waktu"},
 	{logistics.ErrNoReason, "kendala-tolak-waktu"},
+	{logistics.ErrGraded, "kendala-tolak-tingkat"},
 	{logistics.ErrStillAsking, "kendala-tolak-tawaran"},
 }
 

@@ -119,7 +119,7 @@ func (k *keeper) carryOut(ctx context.Context, req Request, name string, r logis
 // openedAll answers whoever has reported obstacles: one in full, several as a list,
 // and each that may be the same as another with the question.
 func (k *keeper) openedAll(ctx context.Context, all []logistics.Obstacle) (Reply, error) {
-	var plain []messages.Obstacle
+	var plain []logistics.Obstacle
 	var asks Reply
 	for _, o := range all {
 		if len(all) == 1 || o.State == logistics.StateOffered {
@@ -130,16 +130,12 @@ func (k *keeper) openedAll(ctx context.Context, all []logistics.Obstacle) (Reply
 			asks.Notices = append(asks.Notices, reply.Notices...)
 			continue
 		}
-		shown, err := k.show(ctx, o)
-		if err != nil {
-			return Reply{}, err
-		}
-		plain = append(plain, shown)
+		plain = append(plain, o)
 	}
 	if len(plain) == 0 {
 		return asks, nil
 	}
-	reply, err := say("kendala-beberapa", plain)
+	reply, err := k.several(ctx, plain)
 	reply.Notices = append(reply.Notices, asks.Notices...)
 	return reply, err
 }

@@ -54,6 +54,8 @@ func (k *keeper) tap(ctx context.Context, req Request) (Reply, error) {
 			return k.menu(ctx, req, n, verb)
 		}
 		return k.choose(ctx, req, n, verb, choice)
+	case "jenisku", "tingkatku", "catatan":
+		return k.correct(ctx, req, n, verb, choice)
 	case "tunda":
 		return k.askHour(ctx, req, n)
 	case "tanya":

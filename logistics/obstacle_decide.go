@@ -31,6 +31,7 @@ var (
 	ErrNoReason    = errors.New("a reason is wanted")
 	ErrPast        = errors.New("the moment is past")
 	ErrTooLong     = errors.New("the moment is too far")
+	ErrGraded      = errors.New("how grave it is, only the KPU says once it was taken")
 	ErrStillAsking = errors.New("it is still to be said whether it is the same as another")
 )
 
@@ -198,6 +199,9 @@ func (o Obstacle) Decide(d Deed, s Scene) (Obstacle, error) {
 		o.note(s, Event{Key: d.Key, Kind: EventLapsed, By: d.By.ID, Role: d.By.Role})
 		o.resume(s)
 	case EventSeverity:
+		if !d.By.OfKPU() && (d.By.ID != o.Reporter || !o.Untouched()) {
+			return o, ErrGraded
+		}
 		e.Text = string(d.Severity)
 		o.Fixed, o.Rise = true, time.Time{}
 		o.note(s, e)

@@ -32,6 +32,7 @@ var faults = []struct {
 	{logistics.ErrOver, "galat-kendala-selesai"},
 	{logistics.ErrNotSolved, "galat-kendala-belum-selesai"},
 	{logistics.ErrAtEnd, "galat-kendala-ujung"},
+	{logistics.ErrGraded, "galat-kendala-tingkat"},
 	{logistics.ErrStillAsking, "galat-kendala-tawaran"},
 	{logistics.ErrNoReason, "galat-kendala-alasan"},
 	{logistics.ErrPast, "galat-kendala-jam"},

@@ -65,7 +65,7 @@ func TestKendala(t *testing.T) {
 		"kendala-ditambahkan": {ReportedObstacle{o, hostile}}, "kendala-dicabut-pelapor": {ReportedObstacle{o, TakenBack("R-7", false)}},
 		"kendala-dicabut": ended, "kendala-usul": ended,
 		"kendala-selesai-cara": {nil}, "kendala-tunda-cara": {nil}, "kendala-tolak-tidak-ada": {nil},
-		"kendala-tombol-gabung": choice, "kendala-tombol-pilihan": choice,
+		"kendala-tombol-gabung": choice, "kendala-tombol-lain-dari": choice, "kendala-tombol-pilihan": choice,
 	}
 	talk := []any{
 		ObstacleTalk{Obstacle: o},
