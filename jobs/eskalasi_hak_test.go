@@ -96,3 +96,22 @@ func TestEskalasiOwnerIsRelieved(t *testing.T) {
 		})
 	}
 }
+
+// The same holds where the card was posted and the process ended before it could note so.
+func TestEskalasiReadersLeaveAfterCrash(t *testing.T) {
+	h := newHill(t, newMemory(), wita(24, 9, 0), 1)
+	h.ask(12, "m", "kendala", "jembatan putus", "")
+	first, err := h.store.DueTimers(t.Context(), h.clock.Now(), 10)
+	h.must(err)
+	h.cycle()
+	h.must(h.store.AddTimers(t.Context(), first))
+	p := h.person(2)
+	p.State = logistics.PersonRevoked
+	h.must(h.store.PutPerson(t.Context(), p))
+	h.ask(3, "take", "kendala", "", "ambil:1")
+	h.restart()
+	h.cycle()
+	if n, ok := h.outbox()["kendala/1/2/2/0/lepas"]; !ok || n.Edits != "kendala/1/2/2/0" {
+		t.Errorf("the card is not taken away: %+v", n)
+	}
+}

@@ -345,7 +345,7 @@ func (s *speaker) cards(from int, out map[string]bool) {
 			Key: c.Key, Kind: logistics.NoticeEscalation, ChatID: c.ChatID, ThreadID: c.ThreadID, CreatedAt: s.now,
 		}}
 		if !s.reads(c.ChatID, c.ThreadID) {
-			s.retire(x, c.From > from)
+			s.retire(x, fresh)
 			continue
 		}
 		if s.o.Severity == logistics.SeverityCritical {
