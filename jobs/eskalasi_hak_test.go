@@ -115,3 +115,43 @@ func TestEskalasiReadersLeaveAfterCrash(t *testing.T) {
 		t.Errorf("the card is not taken away: %+v", n)
 	}
 }
+
+// What can wait wakes nobody: opened in the quiet hours, it is told when they are over.
+// What cannot wait is told at once.
+func TestEskalasiFirstStepIsQuiet(t *testing.T) {
+	tests := []struct {
+		name string
+		text string
+		now  time.Time
+		wait time.Duration
+	}{
+		{"ringan at night", "listrik padam sebentar di kantor", wita(15, 23, 30), 5*time.Hour + 30*time.Minute},
+		{"ringan by day", "listrik padam sebentar di kantor", wita(15, 9, 0), 0},
+		{"berat at night", "jembatan putus", wita(24, 23, 30), 0},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			h := newHill(t, newMemory(), tt.now, 1)
+			h.ask(12, "m", "kendala", tt.text, "")
+			h.cycle()
+			if tt.wait > 0 {
+				h.clock.move(tt.wait - time.Minute)
+				h.cycle()
+				if early := h.posts("kendala/1/"); len(early) > 0 {
+					t.Errorf("told in the quiet hours: %v", early)
+				}
+				h.clock.move(time.Minute)
+				h.cycle()
+			}
+			groups := 0
+			for _, n := range h.posts("kendala/1/") {
+				if n.ChatID < 0 {
+					groups++
+				}
+			}
+			if groups == 0 || len(h.posts("kendala/1/")) == groups {
+				t.Errorf("not told: %v", h.posts("kendala/1/"))
+			}
+		})
+	}
+}

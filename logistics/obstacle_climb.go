@@ -18,7 +18,7 @@ func (o Obstacle) Tick(s Scene) (Obstacle, bool) {
 	case o.State == StateOffered && due:
 		o.State, o.Same = StateOpen, 0
 		o.note(s, Event{Kind: EventOpened, By: o.Reporter, Role: o.OriginRole, Text: o.Text})
-		o.step(s)
+		o.begin(s)
 	case o.State == StateTaken && due && !o.Asked:
 		ladder := s.Ladders.Ladder(o.Severity)
 		o.Asked, o.Due = true, s.Plan.Due(s.Now, ladder.Answer, ladder.Quiet)
@@ -91,7 +91,7 @@ func (o *Obstacle) weigh(to Severity, s Scene) {
 	}
 	if to.Rank() > from.Rank() {
 		o.Step, o.Round, o.AtEnd = 0, 0, false
-		o.step(s)
+		o.begin(s)
 		return
 	}
 	ladder := s.Ladders.Ladder(to)
@@ -112,6 +112,16 @@ func (o *Obstacle) resume(s Scene) {
 		o.Step = len(ladder.Steps) - 1
 	}
 	o.step(s)
+}
+
+// begin takes the first step of the ladder, or waits for the end of the quiet hours
+// where the ladder keeps them: nobody is woken for what can wait.
+func (o *Obstacle) begin(s Scene) {
+	if !s.Ladders.Ladder(o.Severity).Quiet || !s.Plan.Quiet(s.Now) {
+		o.step(s)
+		return
+	}
+	o.Due, o.Probe, o.Rise = s.Plan.Due(s.Now, 0, true), time.Time{}, o.rise(s)
 }
 
 // step takes the next step of the ladder. Steps that reach nobody are passed at

@@ -81,7 +81,7 @@ func Open(o Obstacle, key string, by Person, same int64, s Scene) Obstacle {
 	}
 	o.State = StateOpen
 	o.note(s, Event{Key: key, Kind: EventOpened, By: by.ID, Role: by.Role, Text: o.Text})
-	o.step(s)
+	o.begin(s)
 	return o
 }
 
@@ -132,7 +132,7 @@ func (o Obstacle) Decide(d Deed, s Scene) (Obstacle, error) {
 		}
 		o.State, o.Same = StateOpen, 0
 		o.note(s, e)
-		o.step(s)
+		o.begin(s)
 	case EventMerged:
 		if o.State != StateOffered {
 			return o, ErrOver
@@ -190,7 +190,7 @@ func (o Obstacle) Decide(d Deed, s Scene) (Obstacle, error) {
 		o.rest()
 		o.State, o.How, o.Step, o.Round = StateReopened, "", 0, 0
 		o.note(s, e)
-		o.step(s)
+		o.begin(s)
 	case EventStep: // Eskalasi sekarang
 		if o.AtEnd && o.Climbs() {
 			return o, ErrAtEnd

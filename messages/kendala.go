@@ -29,6 +29,7 @@ type Obstacle struct {
 	Same        string    // K-n it may be the same as, or was added to
 	Next        string    // who is told next; empty: nobody
 	NextAt      time.Time // zero: never
+	Waits       bool      // for the end of the quiet hours; nobody was told yet
 	AtEnd       bool
 	Led         bool // somebody of the leadership was told
 	Retired     bool // a newer card follows it
@@ -118,6 +119,7 @@ func (s ObstacleScene) Show(o logistics.Obstacle) Obstacle {
 	if n := len(v.Added); n > addedShown {
 		v.AddedBefore, v.Added = n-addedShown, v.Added[n-addedShown:]
 	}
+	v.Waits = o.Climbs() && o.Step == 0 && !o.Due.IsZero()
 	ladder := s.Ladders.Ladder(o.Severity)
 	if o.Climbs() && !o.Due.IsZero() && len(ladder.Steps) > 0 {
 		v.Next, v.NextAt = rungWords(ladder.Steps[o.Step%len(ladder.Steps)]), o.Due.In(s.Zone)
