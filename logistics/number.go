@@ -205,8 +205,10 @@ func multiply(literal string, n number, factor int64) number {
 
 // parseDigits reads one run of digits with its dots and commas.
 func parseDigits(s string) number {
-	if strings.Trim(s, "0123456789.,") != "" {
-		return badNumber(ErrAmbiguous)
+	for i := range len(s) {
+		if c := s[i]; !isDigit(c) && c != '.' && c != ',' {
+			return badNumber(ErrAmbiguous)
+		}
 	}
 	if v, ok := grouped(s); ok {
 		n := number{value: v}

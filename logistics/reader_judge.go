@@ -1,6 +1,7 @@
 package logistics
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -97,7 +98,7 @@ func (v *Vocabulary) Judge(text string) (Category, Severity) {
 			best, most = c, sum[c]
 		}
 	}
-	return best, v.Gauge(text, best)
+	return best, v.gauge(lx, best)
 }
 
 // severityWords raise or lower the severity of the category.
@@ -110,6 +111,18 @@ var severityWords = []struct {
 	{-1, "sedikit|sebentar|ringan|agak|sementara bisa|masih bisa|bisa diatasi|kecil|gerimis"},
 }
 
+// severityPhrases are the words of severityWords with a space on both sides.
+var severityPhrases = func() (out [][]string) {
+	for _, s := range severityWords {
+		var padded []string
+		for w := range strings.SplitSeq(s.words, "|") {
+			padded = append(padded, " "+w+" ")
+		}
+		out = append(out, padded)
+	}
+	return out
+}()
+
 var categorySeverity = map[Category]int{
 	CategoryFlood: 1, CategoryRiver: 1, CategoryRoad: 1, CategoryFleet: 1, CategoryShort: 1, CategoryOver: 0, CategoryDamaged: 1,
 	CategoryMixedUp: 2, CategoryLate: 1, CategoryStore: 1, CategorySecurity: 2, CategoryNetwork: 0, CategoryPlace: 1, CategoryPapers: 0, CategoryOther: 0,
@@ -121,21 +134,22 @@ var categorySeverity = map[Category]int{
 // it down. It is SeverityCritical only where goods are lost or people in danger.
 func (v *Vocabulary) Gauge(text string, c Category) Severity {
 	lx, _ := lex(text)
+	return v.gauge(lx, c)
+}
+
+func (v *Vocabulary) gauge(lx []lexeme, c Category) Severity {
 	words := make([]string, len(lx))
 	for i, l := range lx {
 		words[i] = spelled(l.text)
 	}
 	flat := " " + strings.Join(words, " ") + " "
 	level := categorySeverity[c]
-	for _, s := range severityWords {
-		for w := range strings.SplitSeq(s.words, "|") {
-			if s.step == 2 && c == CategoryNetwork {
-				break // sinyal hilang
-			}
-			if strings.Contains(flat, " "+w+" ") {
-				level += s.step
-				break
-			}
+	for i, s := range severityWords {
+		if s.step == 2 && c == CategoryNetwork {
+			continue // sinyal hilang
+		}
+		if slices.ContainsFunc(severityPhrases[i], func(w string) bool { return strings.Contains(flat, w) }) {
+			level += s.step
 		}
 	}
 	if c == CategoryShort || c == CategoryDamaged {

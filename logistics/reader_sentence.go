@@ -16,6 +16,7 @@ type reader struct {
 	follows *element // what the next sentence begins with
 	listed  bool     // an entry of a list follows, goods without a number
 
+	pieces    int      // sentences and clauses read so far
 	cuts      []clause // room for the clauses of a sentence
 	run       []clause // stock clauses not yet taken
 	placeOnly bool     // the sentence speaks of one TPS or desa
@@ -27,6 +28,14 @@ type reader struct {
 	note      span     // open note
 	times     []span
 }
+
+// mostObstacles is how many obstacles of one message are taken. Nobody types as many in
+// 4,096 characters that mean anything.
+const mostObstacles = 80
+
+// mostPieces is how many sentences and clauses of a message are read; the rest is named
+// as not understood in one piece. The longest report of all goods has half as many.
+const mostPieces = 200
 
 type span struct{ start, end int }
 
@@ -63,6 +72,10 @@ func (v *Vocabulary) Read(text string) Reading {
 			r.listed = next.gap&(gapNumbered|gapBullet) != 0 && next.means(meansItem) && (to+1 == len(r.el) || r.el[to+1].gap&gapLine != 0)
 		}
 		r.ask = r.after&gapQuestion != 0 && indexOf(r.el[from:to], meansAsk) < 0
+		if r.pieces > mostPieces {
+			r.out.NotUnderstood = append(r.out.NotUnderstood, r.raw(span{r.el[from].start, len(r.text)}))
+			break
+		}
 		r.sentence(r.el[from:to])
 		from = to
 	}
@@ -171,6 +184,10 @@ func (r *reader) addObstacle(text string) {
 	if text == "" {
 		return
 	}
+	if len(r.out.Obstacles) == mostObstacles {
+		r.out.NotUnderstood = append(r.out.NotUnderstood, text)
+		return
+	}
 	c, s := r.v.Judge(text)
 	r.out.Obstacles = append(r.out.Obstacles, ObstacleReading{Text: text, Category: c, Severity: s})
 }
@@ -198,6 +215,7 @@ func significant(el []element) []element {
 func (r *reader) sentence(el []element) {
 	r.placeOnly, r.counted = false, false
 	r.tally.group = 0
+	r.pieces++
 	if len(el) == 0 {
 		return
 	}
@@ -277,7 +295,14 @@ func indexOf(el []element, k meaningKind) int {
 // clauses sorts the clauses of a sentence into stock, obstacles, notes and what is
 // not understood.
 func (r *reader) clauses(cs []clause) {
-	for _, c := range cs {
+	for i, c := range cs {
+		if r.pieces += min(i, 1); r.pieces > mostPieces {
+			r.flush()
+			r.closeObstacle()
+			r.closeNote()
+			r.out.NotUnderstood = append(r.out.NotUnderstood, r.raw(span{c.el[0].start, cs[len(cs)-1].end}))
+			return
+		}
 		r.clause(c)
 	}
 }
